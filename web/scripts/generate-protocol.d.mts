@@ -1,0 +1,2 @@
+export const GENERATED_URL: URL;
+export function generate(): string;

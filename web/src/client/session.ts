@@ -1,0 +1,338 @@
+import type {
+  ClientMessage,
+  CompletionsMessage,
+  ErrorMessage,
+  RunMessage,
+  ServerMessage,
+  SessionOpenedMessage,
+  SessionResumedMessage,
+  SessionStateMessage,
+} from '../protocol/messages.ts';
+import { CreditLedger } from './credit-ledger.ts';
+import { connectionLost, ServerError } from './errors.ts';
+import { Listeners } from './listeners.ts';
+import { RequestBook } from './request-book.ts';
+import { RunBook } from './run-book.ts';
+import { type CreditMode, Run, type RunDoor } from './run.ts';
+import { SequenceGate } from './sequence-gate.ts';
+import type { ResumeEntry, RunOptions, SessionOptions, Wire } from './session-contract.ts';
+import type { SessionEvent } from './session-event.ts';
+import type { StoredRun } from './session-store.ts';
+
+type Phase = 'none' | 'opening' | 'detached' | 'resuming' | 'open';
+
+/** One Python session: opened on its first run, kept across reconnects and reloads, replaced when it is gone. */
+export class Session {
+  readonly #wire: Wire;
+  readonly #slot: string;
+  readonly #options: SessionOptions;
+  readonly #listeners = new Listeners<SessionEvent>();
+  readonly #runs = new RunBook();
+  readonly #completions = new RequestBook<CompletionsMessage>();
+  readonly #restarts = new RequestBook<void>();
+  readonly #credit: CreditLedger;
+  readonly #door: RunDoor;
+  #phase: Phase = 'none';
+  #id = '';
+  #token = '';
+  #openId = '';
+  #gate = new SequenceGate();
+  #outbox: ((session: string) => ClientMessage)[] = [];
+  #recoverable: readonly StoredRun[] = [];
+
+  constructor(wire: Wire, slot: string, options: SessionOptions) {
+    this.#wire = wire;
+    this.#slot = slot;
+    this.#options = options;
+    this.#credit = new CreditLedger(wire.clock, (seq) => this.#sendNow({ type: 'ack', session: this.#id, seq }));
+    this.#door = {
+      input: (run, text) => this.#input(run, text),
+      stop: (run) => this.#stop(run),
+      rendered: (seq) => this.#credit.rendered(seq),
+    };
+    this.#load();
+  }
+
+  /** The server's name of the session; empty until it is opened. */
+  get id(): string {
+    return this.#id;
+  }
+
+  /** True while a run, a restart or a completion has not ended. */
+  get busy(): boolean {
+    return this.#runs.size > 0 || this.#phase === 'opening';
+  }
+
+  subscribe(listener: (event: SessionEvent) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  run(code: string, { credit = 'on-next', ...options }: RunOptions = {}): Run {
+    const message: RunMessage = { ...options, type: 'run', id: this.#wire.nextId('run'), session: this.#id, code };
+    const run = new Run(message, this.#door, credit);
+    this.#runs.add({ run, message, progress: 'unsent', fromSeq: 0 });
+    this.#advance();
+    return run;
+  }
+
+  /** The run of this cell that had not ended when the page was reloaded; its output comes again from the beginning. */
+  recover(cell: string, credit: CreditMode = 'on-next'): Run | undefined {
+    const stored = this.#recoverable.findLast((candidate) => candidate.message.cell === cell);
+    if (stored === undefined) return undefined;
+    this.#recoverable = this.#recoverable.filter((candidate) => candidate !== stored);
+    const run = new Run(stored.message, this.#door, credit);
+    this.#runs.add({ run, message: stored.message, progress: stored.answered ? 'answered' : 'sent', fromSeq: stored.fromSeq });
+    this.#advance();
+    return run;
+  }
+
+  /** A fresh interpreter under the same session; resolves when it is ready. */
+  restart(): Promise<void> {
+    if (this.#phase === 'none') return Promise.resolve();
+    const id = this.#wire.nextId('restart');
+    const answer = this.#restarts.wait(id);
+    this.#post((session) => ({ type: 'restart', id, session }));
+    return answer;
+  }
+
+  complete(code: string, cursor: number): Promise<CompletionsMessage> {
+    const id = this.#wire.nextId('complete');
+    const answer = this.#completions.wait(id);
+    this.#post((session) => ({ type: 'complete', id, session, code, cursor }));
+    return answer;
+  }
+
+  /** Ends the session on the server; a later run opens a new one. */
+  close(): void {
+    if (this.#phase === 'none') return;
+    this.#sendNow({ type: 'session.close', id: this.#wire.nextId('close'), session: this.#id });
+    this.#end(new ServerError({ code: 'session_closed', message: 'The session was closed.', retry: 'never' }));
+  }
+
+  /** For `hello`: what resumes this session, when there is something to resume. */
+  resumeEntry(): ResumeEntry | undefined {
+    if (this.#phase !== 'detached') return undefined;
+    this.#phase = 'resuming';
+    return { session: this.#id, resumeToken: this.#token, lastSeq: this.#gate.last };
+  }
+
+  welcomed(): void {
+    if (this.#phase === 'opening') this.#sendOpen();
+    else this.#advance();
+  }
+
+  disconnected(code: number): void {
+    if (this.#phase === 'open' || this.#phase === 'resuming') this.#phase = 'detached';
+    this.#credit.disconnected();
+    this.#completions.rejectAll(connectionLost());
+    this.#restarts.rejectAll(connectionLost());
+    if (code === 1009) {
+      const message = 'The code is larger than one message to this server may be. Shorten it or split it.';
+      this.#runs.fail(this.#runs.with('sent'), new ServerError({ code: 'code_too_large', message, retry: 'never' }));
+    }
+  }
+
+  refused(error: ServerError): void {
+    this.#runs.failAll(error);
+    this.#completions.rejectAll(error);
+    this.#restarts.rejectAll(error);
+  }
+
+  /** Whether a message without a session id answers something asked here. */
+  owns(re: string): boolean {
+    return re === this.#openId || this.#runs.get(re) !== undefined || this.#completions.has(re) || this.#restarts.has(re);
+  }
+
+  /** Takes a message of this session; `size` is what it costs of the window. */
+  receive(message: ServerMessage, size: number): void {
+    switch (message.type) {
+      case 'session.opened':
+        return this.#opened(message);
+      case 'session.resumed':
+        return this.#resumed(message);
+      case 'error':
+        return this.#error(message);
+      case 'completions':
+        return this.#completions.resolve(message.re, message);
+      case 'session.state':
+        if (!this.#isNew(message.seq, size)) return;
+        if (message.seq !== undefined) this.#credit.rendered(message.seq);
+        return this.#state(message);
+      case 'queued':
+      case 'started':
+      case 'stream':
+      case 'display':
+      case 'clear':
+      case 'input.request':
+      case 'exception':
+      case 'done': {
+        if (!this.#isNew(message.seq, size)) return;
+        const known = this.#runs.get(message.re) !== undefined;
+        if (this.#runs.deliver(message.re, message)) this.#save();
+        if (!known && message.seq !== undefined) this.#credit.rendered(message.seq);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  #isNew(seq: number | undefined, size: number): boolean {
+    if (!this.#gate.accepts(seq)) return false;
+    if (seq !== undefined) this.#credit.received(seq, size);
+    return true;
+  }
+
+  #opened(message: SessionOpenedMessage): void {
+    if (this.#phase !== 'opening' || message.re !== this.#openId) return;
+    this.#phase = 'open';
+    this.#id = message.session;
+    this.#token = message.resumeToken;
+    this.#gate = new SequenceGate(message.seq ?? 0);
+    this.#listeners.tell({ type: 'opened', joined: message.joined === true });
+    this.#advance();
+    this.#save();
+  }
+
+  #resumed(message: SessionResumedMessage): void {
+    if (this.#phase !== 'resuming') return;
+    this.#phase = 'open';
+    if (message.lost) {
+      this.#gate.skipTo(message.fromSeq);
+      this.#runs.lost();
+    }
+    this.#credit.flush();
+    this.#listeners.tell({ type: 'resumed', lost: message.lost });
+    for (const entry of this.#runs.with('sent')) this.#sendNow({ ...entry.message, session: this.#id });
+    // A Stop may have been lost with the socket.
+    for (const entry of this.#runs.with('answered')) if (entry.run.stopAsked) this.#stop(entry.run);
+    this.#advance();
+  }
+
+  #state({ state, reason }: SessionStateMessage): void {
+    this.#listeners.tell({ type: 'state', state, ...(reason && { reason }) });
+    if (state === 'idle') this.#restarts.resolveAll();
+    if (state === 'closed') {
+      const message = `The session was closed by the server (${reason ?? 'no reason given'}); its variables are gone.`;
+      this.#end(new ServerError({ code: 'session_gone', message, retry: 'same' }));
+    }
+  }
+
+  #error(message: ErrorMessage): void {
+    const error = new ServerError(message);
+    const re = message.re ?? '';
+    const booked = this.#runs.get(re);
+    if (message.code === 'session_gone') {
+      // Refused outright, so it did not run: it may be sent to the session that follows.
+      if (booked?.progress === 'sent') booked.progress = 'unsent';
+      this.#end(error);
+      this.#advance();
+    } else if (re !== '' && re === this.#openId && this.#phase === 'opening') {
+      this.#phase = 'none';
+      this.#runs.failAll(error);
+      this.#completions.rejectAll(error);
+    } else if (booked !== undefined && booked.progress !== 'answered') {
+      this.#runs.fail([booked], error);
+      this.#save();
+    } else if (this.#completions.has(re)) this.#completions.reject(re, error);
+    else if (this.#restarts.has(re)) this.#restarts.reject(re, error);
+    // An accepted run still ends with `done`: this refuses something asked about it, such as late input.
+    else this.#listeners.tell({ type: 'refused', error });
+  }
+
+  /** The session is no more: runs it may have begun fail, runs never sent wait for its successor. */
+  #end(error: ServerError): void {
+    this.#phase = 'none';
+    this.#id = this.#token = this.#openId = '';
+    this.#gate = new SequenceGate();
+    this.#credit.reset();
+    this.#outbox = [];
+    this.#recoverable = [];
+    this.#wire.store.forget(this.#slot);
+    this.#runs.fail([...this.#runs.with('sent'), ...this.#runs.with('answered')], error);
+    this.#completions.rejectAll(error);
+    // A successor is as fresh as a restarted interpreter.
+    this.#restarts.resolveAll();
+    this.#listeners.tell({ type: 'gone', error });
+  }
+
+  #input(run: Run, text: string | undefined): void {
+    const answer = text === undefined ? { eof: true } : { text };
+    this.#post((session) => ({ type: 'input', session, re: run.id, ...answer }));
+  }
+
+  #stop(run: Run): void {
+    const entry = this.#runs.get(run.id);
+    if (entry === undefined) return;
+    if (entry.progress === 'unsent') {
+      const message = 'The run was cancelled before it was sent.';
+      this.#runs.fail([entry], new ServerError({ code: 'cancelled', message, retry: 'same' }));
+      return;
+    }
+    const type = run.phase === 'running' ? 'interrupt' : 'cancel';
+    const id = this.#wire.nextId(type);
+    this.#post((session) => ({ type, id, session, re: run.id }));
+  }
+
+  /** Does what the session's phase allows towards having every run sent. */
+  #advance(): void {
+    const refusal = this.#wire.refusal();
+    if (refusal !== undefined) return this.refused(refusal);
+    const waits = this.#runs.size > 0 || this.#outbox.length > 0;
+    if (!this.#wire.isOpen()) {
+      if (waits) this.#wire.need();
+      return;
+    }
+    if (this.#phase === 'none' && waits) {
+      this.#phase = 'opening';
+      this.#openId = this.#wire.nextId('open');
+      this.#sendOpen();
+    } else if (this.#phase === 'detached') {
+      // Only `hello` resumes, and this socket's was sent before the session was known here.
+      const message = 'The session could not be taken up again on this connection; its variables are gone.';
+      this.#end(new ServerError({ code: 'session_gone', message, retry: 'same' }));
+      this.#advance();
+    } else if (this.#phase === 'open') this.#flush();
+  }
+
+  #flush(): void {
+    const unsent = this.#runs.with('unsent');
+    for (const entry of unsent) {
+      entry.progress = 'sent';
+      entry.fromSeq = this.#gate.last + 1;
+      this.#sendNow({ ...entry.message, session: this.#id });
+    }
+    for (const make of this.#outbox.splice(0)) this.#sendNow(make(this.#id));
+    if (unsent.length > 0) this.#save();
+  }
+
+  #post(make: (session: string) => ClientMessage): void {
+    this.#outbox.push(make);
+    this.#advance();
+  }
+
+  #sendOpen(): void {
+    this.#sendNow({ ...this.#options, type: 'session.open', id: this.#openId });
+  }
+
+  #sendNow(message: ClientMessage): void {
+    // A socket that has just gone is noticed by its close; everything that must arrive is sent again after it.
+    this.#wire.send(message);
+  }
+
+  #load(): void {
+    const stored = this.#wire.store.load(this.#slot);
+    if (stored === undefined) return;
+    this.#phase = 'detached';
+    this.#id = stored.session;
+    this.#token = stored.resumeToken;
+    this.#recoverable = stored.runs;
+    this.#gate = new SequenceGate(Math.max(0, Math.min(stored.lastSeq, ...stored.runs.map((run) => run.fromSeq - 1))));
+  }
+
+  #save(): void {
+    if (this.#id === '') return;
+    const lastSeq = this.#gate.last;
+    this.#wire.store.save(this.#slot, { session: this.#id, resumeToken: this.#token, lastSeq, runs: this.#runs.stored() });
+  }
+}
