@@ -1,0 +1,48 @@
+/** How a runner is started: the one place that knows the command line. The server builds the same. */
+
+/** Where things lie, all absolute. */
+export interface Places {
+  readonly deno: string;
+  /** Folder with `main.ts`, the folder `harness/` and the folder `pyodide/`. */
+  readonly runner: string;
+  /** Base image, or `none` to boot the long way. */
+  readonly image: string;
+}
+
+/** Largest memory of any isolate in this process, in pages of 64 KiB. */
+export const MAX_PAGES = 65536;
+
+/** Program and arguments. */
+export function commandLine({ deno, runner, image }: Places, maxPages = 8192): string[] {
+  const readable = image === "none" ? [runner] : [runner, image];
+  return [
+    deno,
+    "run",
+    ..."--no-config --no-lock --no-prompt --no-remote --no-npm --cached-only --no-code-cache".split(" "),
+    "--no-check",
+    "--unstable-worker-options",
+    `--allow-read=${readable.join(",")}`,
+    ..."--deny-write --deny-net --deny-env --deny-run --deny-ffi --deny-sys --deny-import".split(" "),
+    `--v8-flags=${v8Flags(maxPages).join(",")}`,
+    `${runner}/main.ts`,
+    `--pyodide=${runner}/pyodide`,
+    `--image=${image}`,
+  ];
+}
+
+/** The whole environment of a runner. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  DENO_DIR: "/dev/null/none",
+  HOME: "/nonexistent",
+  DENO_NO_UPDATE_CHECK: "1",
+  NO_COLOR: "1",
+};
+
+function v8Flags(maxPages: number): string[] {
+  return [
+    "--disallow-code-generation-from-strings",
+    `--wasm-max-mem-pages=${maxPages}`,
+    "--stack-size=3500",
+    "--max-old-space-size=256",
+  ];
+}

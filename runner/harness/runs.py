@@ -1,0 +1,160 @@
+"""One run after the other: the harness's doors for JavaScript. Neither lets an exception out."""
+
+import __main__
+import base64
+import json
+import os
+import signal
+import sys
+import time
+
+from _serpentarium import compiler, loop, show, state, streams, trouble
+
+HOME = "/home/pyodide"
+CO_COROUTINE = 0x80
+
+state.namespace = __main__.__dict__
+
+
+def awake(emit, pause, ask, stop_reason):
+    """Connects a fresh or restored interpreter; what must differ from restore to restore is renewed here."""
+    state.emit, state.pause, state.ask, state.stop_reason = emit, pause, ask, stop_reason
+    random = sys.modules.get("random")
+    if random is not None:
+        random.seed()
+    tempfile = sys.modules.get("tempfile")
+    if tempfile is not None:
+        tempfile._name_sequence = None
+    streams.open_streams()
+    signal.signal(signal.SIGINT, state.on_signal)
+
+
+def execute(code, cell, extras):
+    """Runs a cell and returns `ok`, `error`, `memory` or `interrupted`."""
+    try:
+        sys.settrace(None)
+        sys.setprofile(None)
+        return _execute(code, cell, extras)
+    except MemoryError:
+        return "memory"
+    except BaseException:
+        # Our own error, or a guest who changed what we stand on.
+        return "error"
+    finally:
+        state.disarm()
+
+
+def _execute(code, cell, extras):
+    options = json.loads(extras) if extras else {}
+    if not cell:
+        state.cells += 1
+        cell = f"<cell {state.cells}>"
+    if signal.getsignal(signal.SIGINT) is not state.on_signal:
+        signal.signal(signal.SIGINT, state.on_signal)
+    streams.mend()
+    streams.stdin.start(options.get("stdinText") or "", options.get("stdin") != "closed")
+    loop.install()
+    failure = None
+    try:
+        try:
+            state.arm()
+            try:
+                _steps(code, cell, options)
+            finally:
+                loop.settle()
+                streams.flush()
+        finally:
+            state.armed = False
+    except BaseException as e:
+        failure = e
+    if failure is None:
+        return "ok"
+    return _outcome(failure)
+
+
+def _steps(code, cell, options):
+    if options:
+        _write_files(options.get("files") or ())
+        for name in ("setup", "before"):
+            if options.get(name):
+                _run(options[name], f"<{name}>", False)
+    _run(code, cell, not options.get("silent"))
+    if options.get("after"):
+        _run(options["after"], "<after>", False)
+
+
+def _run(source, name, showing):
+    state.showing = showing
+    compiler.remember(name, source)
+    statements, last = compiler.compile_cell(source, name)
+    namespace = state.namespace
+    if statements is not None:
+        if statements.co_flags & CO_COROUTINE:
+            loop.run(eval(statements, namespace))
+        else:
+            exec(statements, namespace)
+    if last is not None:
+        value = eval(last, namespace)
+        if last.co_flags & CO_COROUTINE:
+            value = loop.run(value)
+        if value is not None and showing:
+            show.show_result(value)
+
+
+def _write_files(files):
+    for file in files:
+        path = file["path"]
+        parts = path.split("/")
+        if path.startswith("/") or ".." in parts or "\0" in path or not parts[-1]:
+            raise ValueError(f"files: the path {path!r} is not allowed; it must be relative and must not contain '..'")
+        target = f"{HOME}/{path}"
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        content = base64.b64decode(file["base64"]) if file.get("base64") is not None else file.get("text", "").encode()
+        with open(target, "wb") as f:
+            f.write(content)
+
+
+def _outcome(failure):
+    if isinstance(failure, SystemExit) and not failure.code:
+        return "ok"
+    stopped = state.stop_reason()
+    try:
+        # Formatting runs the guest's __str__: it must stay interruptible.
+        state.arm()
+        event = trouble.describe(failure, stopped)
+    except BaseException:
+        state.armed = False
+        event = trouble.minimal(failure)
+    state.armed = False
+    show.send(event)
+    if isinstance(failure, MemoryError):
+        return "memory"
+    return "interrupted" if isinstance(failure, KeyboardInterrupt) else "error"
+
+
+def complete(code, cursor):
+    """Completions as JSON."""
+    try:
+        from _serpentarium import complete as completer
+
+        return completer.answer(code, cursor)
+    except BaseException:
+        return '{"from":0,"to":0,"items":[]}'
+    finally:
+        state.disarm()
+
+
+def warm_up():
+    """Runs once through everything, so that the base image has it loaded and specialised."""
+    time.monotonic()
+    state.emit, state.pause = (lambda text: None), (lambda milliseconds: True)
+    state.ask, state.stop_reason = (lambda text: None), (lambda: 0)
+    for code in ("4+5", "x = 1\nx", "import asyncio\nawait asyncio.sleep(0)\n[1]", "1/0", "x ="):
+        execute(code, "", "")
+    execute("undefined_name", "<warm>", json.dumps({"before": "y = 1", "stdin": "closed"}))
+    execute("input()", "", json.dumps({"stdin": "closed"}))
+    for name in ("x", "y", "_", "asyncio"):
+        state.namespace.pop(name, None)
+    state.emit = state.pause = state.ask = state.stop_reason = None
+    state.cells = 0
+    state.sources.clear()

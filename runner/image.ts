@@ -1,0 +1,83 @@
+/**
+ * The base image file: a snapshot of a booted interpreter with the harness in it, behind a header by which a
+ * wrong, torn or foreign file is told apart before any of it is used.
+ *
+ * `magic 8 | version u32 LE | key length u32 LE | payload length u64 LE | SHA-256 of the payload 32 | key | padding to 64 | payload`
+ */
+const MAGIC = "SERPIMG\n";
+export const FORMAT_VERSION = 1;
+const FIXED = 56;
+
+/** Thrown with a sentence that names the file and says what to do. */
+export class ImageError extends Error {}
+
+/** What the image depends on; an image of another key is refused. */
+export async function imageKey(pyodide: string, harness: Readonly<Record<string, string>>): Promise<string> {
+  const names = Object.keys(harness).sort();
+  const text = JSON.stringify([FORMAT_VERSION, pyodide, names.map((name) => [name, harness[name]])]);
+  return hex(await sha256(new TextEncoder().encode(text)));
+}
+
+/** Name of the file for a key. */
+export function imageName(key: string): string {
+  return `base-${key.slice(0, 16)}.image`;
+}
+
+export async function encodeImage(key: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const start = payloadStart(key.length);
+  const file = new Uint8Array(start + payload.length);
+  const view = new DataView(file.buffer);
+  file.set(new TextEncoder().encode(MAGIC));
+  view.setUint32(8, FORMAT_VERSION, true);
+  view.setUint32(12, key.length, true);
+  view.setBigUint64(16, BigInt(payload.length), true);
+  file.set(await sha256(payload), 24);
+  file.set(new TextEncoder().encode(key), FIXED);
+  file.set(payload, start);
+  return file;
+}
+
+/** The payload of an image file; throws {@link ImageError} for anything but a whole image with this key. */
+export async function decodeImage(
+  name: string,
+  file: Uint8Array<ArrayBuffer>,
+  key: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const refuse = (why: string) => new ImageError(`the base image ${name} ${why}; ${REMEDY}`);
+  if (file.length < FIXED || new TextDecoder().decode(file.subarray(0, 8)) !== MAGIC) {
+    throw refuse("is no image file");
+  }
+  const view = new DataView(file.buffer, file.byteOffset);
+  const version = view.getUint32(8, true);
+  if (version !== FORMAT_VERSION) {
+    throw refuse(`has format ${version}, this runner reads format ${FORMAT_VERSION}`);
+  }
+  const keyLength = view.getUint32(12, true), length = Number(view.getBigUint64(16, true));
+  const found = new TextDecoder().decode(file.subarray(FIXED, FIXED + Math.min(keyLength, 64)));
+  if (found !== key) throw refuse("was made for another Pyodide or another harness");
+  const start = payloadStart(keyLength);
+  if (file.length !== start + length) {
+    throw refuse(`is torn: ${file.length} bytes instead of ${start + length}`);
+  }
+  const payload = file.subarray(start);
+  const digest = await sha256(payload);
+  if (!digest.every((byte, i) => byte === file[24 + i])) {
+    throw refuse("is damaged: its SHA-256 does not match");
+  }
+  return payload;
+}
+
+/** What to do about an image that cannot be used. */
+export const REMEDY = "run `deno task image --out=<dir>` in runner/ to rebuild it";
+
+function payloadStart(keyLength: number): number {
+  return (FIXED + keyLength + 63) & ~63;
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,75 @@
+/** Boots Pyodide in the disguised realm from what main sent, without a look at the host. Isolate only. */
+import { host } from "./disguise.ts";
+import type { BootMessage } from "./isolate_messages.ts";
+// @ts-types="./pyodide_types.d.ts"
+import { loadPyodide } from "./pyodide/pyodide.mjs";
+// @ts-types="./pyodide_types.d.ts"
+import createPyodideModule from "./pyodide/pyodide.asm.mjs";
+import type { EmscriptenModule, Pyodide } from "./pyodide_types.d.ts";
+
+const ORIGIN = "http://sandbox.invalid/";
+const PAGE_BYTES = 65536;
+
+/** Boots and returns the interpreter; the loading hooks are gone when it returns. */
+export async function bootInterpreter(boot: BootMessage): Promise<Pyodide> {
+  const { Response } = host;
+  const scope = globalThis as unknown as Record<string, unknown>;
+  // Pyodide asks for its two files by URL; the answer to the wasm is never read, see instantiateStreaming.
+  scope.fetch = (url: unknown) => {
+    const name = String(url).split("/").pop();
+    if (name === "python_stdlib.zip") return Promise.resolve(new Response(boot.stdlib));
+    if (name === "pyodide.asm.wasm") return Promise.resolve(new Response(null));
+    return Promise.reject(new TypeError("no such asset"));
+  };
+  scope.location ??= new URL(ORIGIN);
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = (async (_: unknown, imports: WebAssembly.Imports) => {
+    const instance = await WebAssembly.instantiate(boot.wasm, imports);
+    grow(instance, boot.image?.length ?? 0);
+    return { module: boot.wasm, instance };
+  }) as typeof instantiateStreaming;
+  const silent = () => {};
+  const pyodide = await loadPyodide({
+    createPyodideModule,
+    lockFileContents: JSON.parse(boot.lockfile),
+    packageBaseUrl: `${ORIGIN}packages/`,
+    indexURL: ORIGIN,
+    jsglobals: Object.freeze({ __proto__: null }),
+    stdin: () => null,
+    stdout: silent,
+    stderr: silent,
+    env: {
+      HOME: "/home/pyodide",
+      LANG: "C.UTF-8",
+      MPLBACKEND: "module://serpentarium_matplotlib",
+      TERM: "xterm-256color",
+    },
+    enableRunUntilComplete: false,
+    ...(boot.makeImage ? { _makeSnapshot: true } : {}),
+    ...(boot.image ? { _loadSnapshot: boot.image } : {}),
+  });
+  WebAssembly.instantiateStreaming = instantiateStreaming;
+  delete scope.fetch;
+  return pyodide;
+}
+
+/** Forgets the ways by which an interpreter could be instantiated again. */
+export function closeInterpreter(pyodide: Pyodide): void {
+  const { config } = pyodide._api;
+  for (const key of ["createPyodideModule", "_loadSnapshot"]) {
+    delete config[key];
+    config[key] = undefined;
+  }
+  Object.freeze(config);
+}
+
+export function heapBytes(pyodide: Pyodide): number {
+  return (pyodide._module satisfies EmscriptenModule).HEAP8.length;
+}
+
+/** A snapshot that is larger than the fresh memory would not fit: grow first. */
+function grow(instance: WebAssembly.Instance, bytes: number): void {
+  const memory = instance.exports.memory as WebAssembly.Memory;
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > PAGE_BYTES) memory.grow(Math.floor(missing / PAGE_BYTES));
+}

@@ -1,0 +1,83 @@
+/** The worker: a disguised, sealed realm with one interpreter. Not trusted by the main thread. */
+import { host } from "./disguise.ts";
+import { Bridge } from "./bridge.ts";
+import { Cell } from "./control.ts";
+import { pinEntropy } from "./entropy.ts";
+import { bootInterpreter, closeInterpreter, heapBytes } from "./interpreter.ts";
+import { type Harness, installHarness, wakeHarness } from "./harness.ts";
+import type { BootMessage, FromIsolate, ToIsolate } from "./isolate_messages.ts";
+import { sealRealm } from "./lockdown.ts";
+import type { Pyodide } from "./pyodide_types.d.ts";
+import { RecordKind, RingWriter } from "./ring.ts";
+
+const { post, listen } = host;
+const wake = () => post(0);
+
+/** What serves runs once the boot is over. */
+interface Serving {
+  readonly pyodide: Pyodide;
+  readonly harness: Harness;
+  readonly ring: RingWriter;
+}
+
+let serving: Serving | undefined;
+let booting = false;
+
+function say(message: FromIsolate): void {
+  post(message);
+}
+
+async function boot(message: BootMessage): Promise<void> {
+  const restoreEntropy = message.makeImage ? pinEntropy() : undefined;
+  const pyodide = await bootInterpreter(message);
+  pyodide._api.on_fatal = (error) => say({ op: "fatal", message: String(error).slice(0, 300) });
+  if (message.harness) installHarness(pyodide, message.harness);
+  const python = String(pyodide.runPython("import platform; platform.python_version()"));
+  if (message.makeImage) {
+    const image = pyodide.makeMemorySnapshot();
+    restoreEntropy?.();
+    return say({ op: "ready", heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version, image });
+  }
+  closeInterpreter(pyodide);
+  const cells = new Int32Array(message.blocks.cells);
+  const ring = new RingWriter(cells, message.blocks.ring, wake);
+  const bridge = new Bridge(pyodide, cells, message.blocks.input, ring, wake);
+  pyodide.setStdout(bridge.writer(RecordKind.STDOUT));
+  pyodide.setStderr(bridge.writer(RecordKind.STDERR));
+  pyodide.setInterruptBuffer(new Uint8Array(message.blocks.cells, Cell.SIGNAL * 4, 1));
+  const harness = wakeHarness(pyodide, bridge);
+  sealRealm();
+  serving = { pyodide, harness, ring };
+  say({ op: "ready", heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version });
+}
+
+const encoder = new TextEncoder();
+
+function run({ pyodide, harness, ring }: Serving, code: string, cell: string, extras: string): void {
+  const outcome = harness.execute(code, cell, extras);
+  ring.write(RecordKind.DONE, encoder.encode(`${outcome} ${heapBytes(pyodide)}`), "patient");
+}
+
+function complete({ harness, ring }: Serving, code: string, cursor: number): void {
+  ring.write(RecordKind.COMPLETIONS, encoder.encode(harness.complete(code, cursor)), "patient");
+}
+
+listen("message", (event) => {
+  const message = (event as MessageEvent).data as ToIsolate;
+  switch (message.op) {
+    case "boot":
+      if (booting) return;
+      booting = true;
+      boot(message).catch((e) => say({ op: "failed", message: String(e?.stack ?? e).slice(0, 1000) }));
+      return;
+    case "run":
+      return serving && run(serving, message.code, message.cell, message.extras);
+    case "complete":
+      return serving && complete(serving, message.code, message.cursor);
+    default:
+      message satisfies never;
+  }
+});
+// A guest's stray promise must not end the worker.
+listen("unhandledrejection", (event) => event.preventDefault());
+listen("error", (event) => event.preventDefault());

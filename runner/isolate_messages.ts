@@ -1,0 +1,63 @@
+/** What main and isolate say to each other by message; everything frequent goes through shared memory instead. */
+import type { SharedBlocks } from "./control.ts";
+
+/** What a fresh isolate is made from. */
+export interface BootMessage {
+  readonly op: "boot";
+  readonly blocks: SharedBlocks;
+  readonly wasm: WebAssembly.Module;
+  readonly stdlib: Uint8Array<ArrayBuffer>;
+  readonly lockfile: string;
+  /** Snapshot of a booted interpreter with the harness in it. */
+  readonly image?: Uint8Array<ArrayBuffer>;
+  /** Sources of the harness by module name; given when there is no image. */
+  readonly harness?: Readonly<Record<string, string>>;
+  /** Build mode: fixed clock and entropy, and the snapshot comes back with READY. */
+  readonly makeImage?: true;
+}
+
+export type ToIsolate =
+  | BootMessage
+  | { readonly op: "run"; readonly code: string; readonly cell: string; readonly extras: string }
+  | { readonly op: "complete"; readonly code: string; readonly cursor: number };
+
+export type FromIsolate =
+  /** Look at the ring or at the input area. */
+  | { readonly op: "wake" }
+  | {
+    readonly op: "ready";
+    readonly heapBytes: number;
+    readonly python: string;
+    readonly pyodide: string;
+    readonly image?: Uint8Array;
+  }
+  | { readonly op: "failed"; readonly message: string }
+  | { readonly op: "fatal"; readonly message: string };
+
+/** Checks a message of the isolate; undefined when it is none of ours. Structured clones have no getters. */
+export function parseFromIsolate(data: unknown): FromIsolate | undefined {
+  if (data === 0) return { op: "wake" };
+  if (typeof data !== "object" || data === null) return undefined;
+  const { op, heapBytes, python, pyodide, message, image } = data as Record<string, unknown>;
+  switch (op) {
+    case "ready":
+      return Number.isSafeInteger(heapBytes) && isShort(python) && isShort(pyodide)
+        ? {
+          op,
+          heapBytes: heapBytes as number,
+          python,
+          pyodide,
+          ...(image instanceof Uint8Array ? { image } : {}),
+        }
+        : undefined;
+    case "failed":
+    case "fatal":
+      return typeof message === "string" ? { op, message: message.slice(0, 1000) } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isShort(value: unknown): value is string {
+  return typeof value === "string" && value.length <= 64;
+}

@@ -1,0 +1,45 @@
+/**
+ * The runner's main thread: frames on stdin and stdout, an isolate in a worker.
+ *
+ * Start it as {@link file://./command.ts} says: `deno run <flags> main.ts --pyodide=<dir> --image=<file|none>`.
+ * Exit codes: 0 stdin ended, 3 an asset is missing or wrong, 64 wrong arguments, 70 a frame that makes no sense.
+ */
+import { Assets } from "./assets.ts";
+import { FrameDecoder, FrameError } from "./frame.ts";
+import { ImageError } from "./image.ts";
+import { Outlet } from "./outlet.ts";
+import { Supervisor } from "./supervisor.ts";
+
+function argument(name: string): string {
+  const given = Deno.args.find((a) => a.startsWith(`--${name}=`));
+  if (!given) quit(64, `--${name}=… is missing`);
+  return given.slice(name.length + 3);
+}
+
+function quit(code: number, sentence: string): never {
+  console.error(`runner: ${sentence}`);
+  Deno.exit(code);
+}
+
+const image = argument("image");
+let assets: Assets;
+try {
+  assets = await Assets.load(argument("pyodide"), image === "none" ? undefined : image);
+} catch (e) {
+  quit(3, e instanceof ImageError ? e.message : `cannot read its files: ${(e as Error).message}`);
+}
+
+const supervisor = new Supervisor(assets, new Outlet(Deno.stdout));
+const decoder = new FrameDecoder();
+const chunk = new Uint8Array(1 << 16);
+try {
+  for (;;) {
+    const n = await Deno.stdin.read(chunk);
+    if (n === null) break;
+    decoder.push(chunk.subarray(0, n));
+    for (let frame = decoder.next(); frame; frame = decoder.next()) supervisor.handle(frame);
+  }
+} catch (e) {
+  quit(70, e instanceof FrameError ? e.message : `failed: ${(e as Error).stack ?? e}`);
+}
+Deno.exit(0);

@@ -1,0 +1,255 @@
+/** Obeys the server's frames: boots isolates, runs code in them, ends them. Confined to the main thread. */
+import { AnswerFeed } from "./answer.ts";
+import type { Assets } from "./assets.ts";
+import { Stop } from "./control.ts";
+import { Execution, type Status } from "./execution.ts";
+import { encodeFrame, type Frame, FrameError, Inbound, Outbound, TOKEN_BYTES } from "./frame.ts";
+import { IsolateHost, type IsolateListener } from "./isolate_host.ts";
+import type { FromIsolate } from "./isolate_messages.ts";
+import { Outflow, type OutflowHost } from "./outflow.ts";
+import type { Outlet } from "./outlet.ts";
+import { CompletionReader } from "./completion.ts";
+import { parseBoot, parseComplete, parseInput, parseInterrupt, parseRun } from "./requests.ts";
+import { RingViolation } from "./ring.ts";
+
+type Ready = Extract<FromIsolate, { op: "ready" }>;
+
+/** What the process is doing. */
+type Phase = "empty" | "booting" | "idle" | "running" | "completing";
+
+/** The one object that knows the present isolate and the present run. */
+export class Supervisor implements IsolateListener, OutflowHost {
+  readonly #assets: Assets;
+  readonly #outlet: Outlet;
+  #token: Uint8Array = new Uint8Array(TOKEN_BYTES);
+  #phase: Phase = "empty";
+  #isolate: IsolateHost | undefined;
+  #bootedAt = 0;
+  #bootSerial = 0;
+  #heapBytes = 0;
+  #execution: Execution | undefined;
+  #outflow: Outflow | undefined;
+  #answers: AnswerFeed | undefined;
+  #completion: CompletionReader | undefined;
+
+  constructor(assets: Assets, outlet: Outlet) {
+    this.#assets = assets;
+    this.#outlet = outlet;
+    outlet.onDrained = () => this.#outflow?.pump();
+  }
+
+  /** Handles one frame. Throws {@link FrameError} for a frame that makes no sense. */
+  handle(frame: Frame): void {
+    switch (frame.kind) {
+      case Inbound.PING:
+        if (frame.body.length !== 8) throw new FrameError("a PING without exactly 8 bytes");
+        return this.send(Outbound.PONG, frame.body);
+      case Inbound.BOOT:
+        return this.#boot(frame.body);
+      case Inbound.RUN:
+        return this.#run(frame.body);
+      case Inbound.INTERRUPT: {
+        const run = parseInterrupt(frame.body);
+        if (run === this.#execution?.request.run) this.#execution.stop(Stop.INTERRUPT);
+        return;
+      }
+      case Inbound.INPUT: {
+        const answer = parseInput(frame.body);
+        if (answer.run === this.#execution?.request.run) this.#answers?.give(answer.text);
+        return;
+      }
+      case Inbound.CREDIT:
+        if (frame.body.length !== 4) throw new FrameError("a CREDIT without exactly 4 bytes");
+        return this.#outflow?.addCredit(new DataView(frame.body.buffer, frame.body.byteOffset).getUint32(0));
+      case Inbound.COMPLETE:
+        return this.#complete(frame.body);
+      default:
+        throw new FrameError(`a frame of unknown kind ${frame.kind}`);
+    }
+  }
+
+  send(kind: Outbound, payload: Uint8Array): void {
+    this.#outlet.send(encodeFrame(kind, this.#token, payload));
+  }
+
+  get congested(): boolean {
+    return this.#outlet.full;
+  }
+
+  capPassed(cap: "output" | "displays"): void {
+    this.#execution?.stop(cap === "output" ? Stop.OUTPUT : Stop.DISPLAYS);
+  }
+
+  inputRequested(): void {
+    this.#answers?.expect();
+  }
+
+  ended(summary: string): void {
+    const match = /^(ok|error|memory|interrupted) (\d{1,15})$/.exec(summary);
+    if (!match) throw new RingViolation("an end that is none");
+    this.#heapBytes = Number(match[2]);
+    const reported = match[1] as "ok" | "error" | "memory" | "interrupted";
+    this.#finish(this.#execution!.settled(reported));
+  }
+
+  violated(message: string): void {
+    this.#lose("protocol", message, "crashed");
+  }
+
+  onMessage(message: FromIsolate): void {
+    switch (message.op) {
+      case "wake":
+        this.#answers?.next();
+        if (this.#outflow) this.#outflow.pump();
+        else this.#pumpCompletion();
+        return;
+      case "ready":
+        return this.#phase === "booting" ? this.#ready(message) : this.violated("READY out of turn");
+      case "failed":
+        return this.#phase === "booting"
+          ? this.#failed(message.message)
+          : this.violated("FAILED out of turn");
+      case "fatal":
+        return this.onBroken("fatal", message.message);
+      default:
+        message satisfies never;
+    }
+  }
+
+  onBroken(reason: "fatal" | "protocol", message: string): void {
+    if (this.#phase === "booting") return this.#failed(message);
+    this.#lose(reason, message, /memory|allocation failed/i.test(message) ? "memory" : "crashed");
+  }
+
+  #boot(body: Uint8Array): void {
+    const request = parseBoot(body);
+    if (this.#phase === "running") this.#finish("crashed");
+    this.#drop();
+    this.#token = request.token;
+    this.#phase = "booting";
+    this.#bootedAt = performance.now();
+    const serial = ++this.#bootSerial;
+    const isolate = this.#isolate = new IsolateHost(this); // its modules load while main compiles
+    this.#assets.partsFor(request.memoryBytes).then(
+      (parts) => serial === this.#bootSerial && isolate.boot(parts),
+      (e) => serial === this.#bootSerial && this.#failed(String(e?.message ?? e)),
+    );
+  }
+
+  #ready(message: Ready): void {
+    this.#phase = "idle";
+    this.#heapBytes = message.heapBytes;
+    this.#json(Outbound.READY, {
+      bootMs: Math.round(performance.now() - this.#bootedAt),
+      python: message.python,
+      pyodide: message.pyodide,
+      fromImage: this.#assets.hasImage,
+      heapBytes: message.heapBytes,
+    });
+  }
+
+  #failed(message: string): void {
+    this.#drop();
+    this.#json(Outbound.FAILED, { message });
+  }
+
+  #run(body: Uint8Array): void {
+    const request = parseRun(body);
+    if (this.#phase !== "idle") {
+      throw new FrameError(`RUN ${request.run} while the isolate is ${this.#phase}`);
+    }
+    const isolate = this.#isolate!;
+    this.#phase = "running";
+    this.#answers = new AnswerFeed(isolate.cells, isolate.blocks.input);
+    this.#outflow = new Outflow(this, isolate.cells, isolate.reader, request.credit, request);
+    this.#execution = new Execution(
+      request,
+      isolate.cells,
+      () => this.#outflow?.discard(),
+      () => this.#overdue(),
+    );
+    isolate.post({ op: "run", code: request.code, cell: request.cell, extras: request.extras });
+  }
+
+  #overdue(): void {
+    const status = this.#execution!.overdue();
+    this.#lose(
+      "terminated",
+      "the program did not stop within its grace time; its isolate was terminated",
+      status,
+    );
+  }
+
+  /** Ends the isolate; the present run, if any, ends first. */
+  #lose(reason: "terminated" | "fatal" | "protocol", message: string, status: Status): void {
+    if (!this.#isolate) return;
+    this.#isolate.terminate();
+    if (this.#phase === "running") {
+      this.#outflow?.abandon();
+      // The last record may have been in the ring: then the run ended by itself an instant ago.
+      if (this.#execution) this.#finish(status);
+    }
+    if (this.#phase === "completing") this.#completed({ from: 0, to: 0, items: [] });
+    this.#drop();
+    this.#json(Outbound.GONE, { reason, message });
+  }
+
+  #finish(status: Status): void {
+    const execution = this.#execution!, counts = this.#outflow!.counts;
+    execution.close();
+    this.#answers?.reset();
+    this.#execution = this.#outflow = this.#answers = undefined;
+    this.#phase = "idle";
+    const dropped = { stdout: counts.droppedStdout, stderr: counts.droppedStderr };
+    this.#json(Outbound.DONE, {
+      run: execution.request.run,
+      status,
+      durationMs: execution.durationMs,
+      heapBytes: this.#heapBytes,
+      stdoutBytes: counts.stdout,
+      stderrBytes: counts.stderr,
+      ...(dropped.stdout + dropped.stderr > 0 ? { dropped } : {}),
+    });
+  }
+
+  #complete(body: Uint8Array): void {
+    const request = parseComplete(body);
+    if (this.#phase !== "idle") throw new FrameError(`COMPLETE while the isolate is ${this.#phase}`);
+    this.#phase = "completing";
+    this.#completion = new CompletionReader(request, this.#isolate!, () => this.#completionOverdue());
+    this.#isolate!.post({ op: "complete", code: request.code, cursor: request.cursor });
+  }
+
+  #pumpCompletion(): void {
+    try {
+      const answer = this.#completion?.read();
+      if (answer) this.#completed(answer);
+    } catch (e) {
+      if (!(e instanceof RingViolation)) throw e;
+      this.violated(e.message);
+    }
+  }
+
+  #completionOverdue(): void {
+    this.#lose("terminated", "completion did not end in time; the isolate was terminated", "crashed");
+  }
+
+  #completed(answer: { from: number; to: number; items: unknown }): void {
+    const completion = this.#completion!;
+    completion.close();
+    this.#completion = undefined;
+    this.#phase = "idle";
+    this.#json(Outbound.COMPLETIONS, { id: completion.request.id, ...answer });
+  }
+
+  #drop(): void {
+    this.#isolate?.terminate();
+    this.#completion?.close();
+    this.#isolate = this.#completion = undefined;
+    this.#phase = "empty";
+  }
+
+  #json(kind: Outbound, value: unknown): void {
+    this.send(kind, new TextEncoder().encode(JSON.stringify(value)));
+  }
+}
