@@ -1,6 +1,8 @@
 package io.serpentarium.config;
 
-/** One sentence for the operator: which key is wrong, what is allowed, where the value came from. */
+/**
+ * One sentence for the operator: which key is wrong, what is allowed, where the value came from.
+ */
 public final class ConfigException extends RuntimeException {
   ConfigException(String sentence) {
     super(sentence);

@@ -7,6 +7,7 @@ package io.serpentarium.config;
  */
 public record DemoConfig(boolean enabled, boolean beyondLoopback) {
   static DemoConfig from(Settings settings) {
-    return new DemoConfig(settings.read(ConfigKeys.DEMO_ENABLED), settings.read(ConfigKeys.DEMO_BEYOND_LOOPBACK));
+    return new DemoConfig(
+        settings.read(ConfigKeys.DEMO_ENABLED), settings.read(ConfigKeys.DEMO_BEYOND_LOOPBACK));
   }
 }

@@ -25,7 +25,7 @@ final class DurationText {
         });
   }
 
-  /** The largest unit without a remainder: {@code 120s}, not {@code 2m}, only when it isn't whole minutes. */
+  /** The largest unit that leaves no remainder: {@code 2m} for 120 seconds. */
   static String format(Duration duration) {
     long millis = duration.toMillis();
     if (millis == 0) {

@@ -1,6 +1,9 @@
 package io.serpentarium.config;
 
-/** A value that its key doesn't allow; who knows where it came from turns it into a {@link ConfigException}. */
+/**
+ * A value that its key doesn't allow; who knows where it came from turns it into a {@link
+ * ConfigException}.
+ */
 final class InvalidValue extends IllegalArgumentException {
   private final String key;
 

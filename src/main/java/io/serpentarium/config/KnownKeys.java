@@ -16,12 +16,17 @@ final class KnownKeys {
     if (ConfigKeys.all().stream().anyMatch(known -> known.name().equals(key))) {
       return;
     }
-    if (ConfigKeys.all().stream().anyMatch(known -> known.name().startsWith(key + "."))) {
+    if (isGroup(key)) {
       throw new ConfigException(
           "%s (%s) is a group of keys and takes no value of its own.".formatted(written, origin));
     }
     throw new ConfigException(
         "There is no key %s (%s); the nearest one is %s.".formatted(written, origin, nearest(key)));
+  }
+
+  static boolean isGroup(String key) {
+    return key.isEmpty()
+        || ConfigKeys.all().stream().anyMatch(known -> known.name().startsWith(key + "."));
   }
 
   static String nearest(String key) {
@@ -32,7 +37,7 @@ final class KnownKeys {
   }
 
   /** How many characters must be added, removed or replaced (Levenshtein). */
-  private static int editDistance(String from, String to) {
+  static int editDistance(String from, String to) {
     int[] above = new int[to.length() + 1];
     for (int column = 0; column <= to.length(); column++) {
       above[column] = column;

@@ -21,7 +21,9 @@ public record PoolConfig(
     ConfigKeys.POOL_WARM.check(warm);
     if (warm > max) {
       throw new InvalidValue(
-          ConfigKeys.POOL_WARM, Integer.toString(warm), "at most pool.max, which is %d".formatted(max));
+          ConfigKeys.POOL_WARM,
+          Integer.toString(warm),
+          "at most pool.max, which is %d".formatted(max));
     }
     ConfigKeys.POOL_WAITING.check(waiting);
     ConfigKeys.POOL_LAUNCH_TIMEOUT.check(launchTimeout);

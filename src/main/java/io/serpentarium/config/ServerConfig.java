@@ -34,9 +34,10 @@ public record ServerConfig(
     ConfigKeys.DRAIN_TIMEOUT.check(drainTimeout);
     if (demo.enabled() && !demo.beyondLoopback() && !LoopbackHost.matches(host)) {
       throw new ConfigException(
-          ("host is \"%s\", so other machines may reach this server, and anyone could run Python here with the"
-                  + " published demo keys pk_test_demo and sk_test_demo: set demo.enabled=false and use keys of your"
-                  + " own, or demo.beyond-loopback=true if you want exactly that.")
+          ("host is \"%s\", so other machines may reach this server, and anyone could run Python"
+               + " here with the published demo keys pk_test_demo and sk_test_demo: set"
+               + " demo.enabled=false and use keys of your own, or demo.beyond-loopback=true if you"
+               + " want exactly that.")
               .formatted(host));
     }
   }

@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What a key takes: how its text is read, which values are allowed and how they are described. */
-interface ValueKind<T> {
+sealed interface ValueKind<T> {
   /** The word of the configuration table: {@code duration}, {@code size}, {@code integer}… */
   String type();
 
   /** Ends the sentence "the value must be …". */
   String allowed();
 
-  /** The value, or empty when the text is not of this type; the range is {@link #admits}' business. */
+  /**
+   * The value, or empty when the text is not of this type; the range is {@link #admits}' business.
+   */
   Optional<T> parse(String text);
 
   boolean admits(T value);
@@ -55,7 +57,8 @@ interface ValueKind<T> {
 
     @Override
     public String allowed() {
-      return "a duration from %s to %s, written like 250ms, 5s, 2m or 1h".formatted(text(min), text(max));
+      return "a duration from %s to %s, written like 250ms, 5s, 2m or 1h"
+          .formatted(text(min), text(max));
     }
 
     @Override
