@@ -1,0 +1,183 @@
+package io.serpentarium.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a key takes: how its text is read, which values are allowed and how they are described. */
+sealed interface ValueKind<T> {
+  /** The word of the configuration table: {@code duration}, {@code size}, {@code integer}… */
+  String type();
+
+  /** Ends the sentence "the value must be …". */
+  String allowed();
+
+  /**
+   * The value, or empty when the text is not of this type; the range is {@link #admits}' business.
+   */
+  Optional<T> parse(String text);
+
+  boolean admits(T value);
+
+  /** The value as an operator would write it. */
+  default String text(T value) {
+    return value.toString();
+  }
+
+  record Whole(int min, int max) implements ValueKind<Integer> {
+    @Override
+    public String type() {
+      return "integer";
+    }
+
+    @Override
+    public String allowed() {
+      return "a whole number from %d to %d".formatted(min, max);
+    }
+
+    @Override
+    public Optional<Integer> parse(String text) {
+      try {
+        return Optional.of(Integer.parseInt(text));
+      } catch (NumberFormatException notANumber) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public boolean admits(Integer value) {
+      return min <= value && value <= max;
+    }
+  }
+
+  record Time(Duration min, Duration max) implements ValueKind<Duration> {
+    @Override
+    public String type() {
+      return "duration";
+    }
+
+    @Override
+    public String allowed() {
+      return "a duration from %s to %s, written like 250ms, 5s, 2m or 1h"
+          .formatted(text(min), text(max));
+    }
+
+    @Override
+    public Optional<Duration> parse(String text) {
+      return DurationText.parse(text);
+    }
+
+    @Override
+    public boolean admits(Duration value) {
+      return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+    }
+
+    @Override
+    public String text(Duration value) {
+      return DurationText.format(value);
+    }
+  }
+
+  record Size(long min, long max) implements ValueKind<Long> {
+    @Override
+    public String type() {
+      return "size";
+    }
+
+    @Override
+    public String allowed() {
+      return "a size from %s to %s, written like 64KiB or 16MiB".formatted(text(min), text(max));
+    }
+
+    @Override
+    public Optional<Long> parse(String text) {
+      return ByteText.parse(text);
+    }
+
+    @Override
+    public boolean admits(Long value) {
+      return min <= value && value <= max;
+    }
+
+    @Override
+    public String text(Long value) {
+      return ByteText.format(value);
+    }
+  }
+
+  record Flag() implements ValueKind<Boolean> {
+    @Override
+    public String type() {
+      return "boolean";
+    }
+
+    @Override
+    public String allowed() {
+      return "true or false";
+    }
+
+    @Override
+    public Optional<Boolean> parse(String text) {
+      return switch (text) {
+        case "true" -> Optional.of(true);
+        case "false" -> Optional.of(false);
+        default -> Optional.empty();
+      };
+    }
+
+    @Override
+    public boolean admits(Boolean value) {
+      return true;
+    }
+  }
+
+  record Text(String allowed, boolean mayBeEmpty) implements ValueKind<String> {
+    @Override
+    public String type() {
+      return "text";
+    }
+
+    @Override
+    public Optional<String> parse(String text) {
+      return Optional.of(text);
+    }
+
+    @Override
+    public boolean admits(String value) {
+      return value.isEmpty() ? mayBeEmpty : value.equals(value.strip()) && value.indexOf('\0') < 0;
+    }
+  }
+
+  record Format() implements ValueKind<LogFormat> {
+    @Override
+    public String type() {
+      return "text or json";
+    }
+
+    @Override
+    public String allowed() {
+      return "text or json";
+    }
+
+    @Override
+    public Optional<LogFormat> parse(String text) {
+      return switch (text) {
+        case "text" -> Optional.of(LogFormat.TEXT);
+        case "json" -> Optional.of(LogFormat.JSON);
+        default -> Optional.empty();
+      };
+    }
+
+    @Override
+    public boolean admits(LogFormat value) {
+      return true;
+    }
+
+    @Override
+    public String text(LogFormat value) {
+      return switch (value) {
+        case TEXT -> "text";
+        case JSON -> "json";
+      };
+    }
+  }
+}

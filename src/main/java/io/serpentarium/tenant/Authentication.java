@@ -1,0 +1,27 @@
+package io.serpentarium.tenant;
+
+/** The answer to {@link Credentials}. */
+public sealed interface Authentication {
+  record Accepted(Caller caller) implements Authentication {}
+
+  /**
+   * A refusal.
+   *
+   * @param message a sentence the author of the page can act on; safe to send
+   */
+  record Rejected(Reason reason, String message) implements Authentication {}
+
+  /** Why credentials are refused. */
+  enum Reason {
+    NO_KEY,
+    UNKNOWN_KEY,
+    REVOKED,
+    SUSPENDED,
+    ORIGIN_NOT_ALLOWED,
+    /** A publishable key from something that isn't a browser. */
+    ORIGIN_MISSING,
+    /** The demo tenant's secret key from another machine. */
+    NOT_LOOPBACK,
+    SECRET_IN_BROWSER
+  }
+}

@@ -1,0 +1,105 @@
+package io.serpentarium.tenant;
+
+import io.serpentarium.tenant.Authentication.Accepted;
+import io.serpentarium.tenant.Authentication.Reason;
+import io.serpentarium.tenant.Authentication.Rejected;
+import org.jspecify.annotations.Nullable;
+
+/** Decides who may use a key that exists. Thread-safe: has no state. */
+final class KeyRules {
+  private KeyRules() {}
+
+  static Authentication decide(KeyEntry entry, Credentials credentials) {
+    Key key = entry.key();
+    if (key.revoked()) {
+      return rejected(
+          Reason.REVOKED, "The key %s was revoked; use another key of this tenant.", key.hint());
+    }
+    if (entry.tenant().state() == Tenant.State.SUSPENDED) {
+      return rejected(
+          Reason.SUSPENDED,
+          "The tenant of key %s is suspended; ask whoever runs this server.",
+          key.hint());
+    }
+    return switch (key.kind()) {
+      case PUBLISHABLE -> publishable(entry, credentials.origin());
+      case SECRET -> secret(entry, credentials);
+    };
+  }
+
+  private static Authentication publishable(KeyEntry entry, @Nullable String header) {
+    Key key = entry.key();
+    if (header == null) {
+      return rejected(
+          Reason.ORIGIN_MISSING,
+          "The key %s is for pages in a browser, and this call has no Origin header; use a secret"
+              + " key.",
+          key.hint());
+    }
+    var origin = Origin.parse(header);
+    if (origin.isEmpty()) {
+      return rejected(
+          Reason.ORIGIN_NOT_ALLOWED,
+          "This page has no origin that a key could allow (it is a local file or in a sandboxed"
+              + " frame); serve it from http://localhost or from a site in the list of key %s.",
+          key.hint());
+    }
+    boolean allowed =
+        key.allowedOrigins().stream()
+            .flatMap(text -> OriginPattern.parse(text).stream())
+            .anyMatch(pattern -> pattern.matches(origin.get()));
+    return allowed
+        ? new Accepted(new Caller(entry.tenant(), key, origin.get()))
+        : notListed(key, origin.get());
+  }
+
+  private static Rejected notListed(Key key, Origin origin) {
+    boolean loopback = origin.host().equals("127.0.0.1") || origin.host().equals("[::1]");
+    return switch (key.mode()) {
+      case TEST ->
+          loopback && origin.scheme().equals("http")
+              ? rejected(
+                  Reason.ORIGIN_NOT_ALLOWED,
+                  "The test key %s works on http://localhost only; open this page as %s instead of"
+                      + " %s.",
+                  key.hint(),
+                  new Origin("http", "localhost", origin.port()),
+                  origin)
+              : rejected(
+                  Reason.ORIGIN_NOT_ALLOWED,
+                  "%s cannot use the test key %s; use a live key that lists it, or open the page"
+                      + " from http://localhost.",
+                  origin,
+                  key.hint());
+      case LIVE ->
+          rejected(
+              Reason.ORIGIN_NOT_ALLOWED,
+              "%s is not in the list of origins of key %s; add it, or use a test key and open the"
+                  + " page from http://localhost.",
+              origin,
+              key.hint());
+    };
+  }
+
+  private static Authentication secret(KeyEntry entry, Credentials credentials) {
+    Key key = entry.key();
+    if (credentials.origin() != null) {
+      return rejected(
+          Reason.SECRET_IN_BROWSER,
+          "The secret key %s was sent by a page, where every reader can copy it; revoke it now and"
+              + " use a publishable key (pk_…) in pages.",
+          key.hint());
+    }
+    if (DemoTenant.isSecretKey(key) && !credentials.fromLoopback()) {
+      return rejected(
+          Reason.NOT_LOOPBACK,
+          "The key %s works from the server's own machine only; use a secret key of your own.",
+          DemoTenant.SECRET_KEY);
+    }
+    return new Accepted(new Caller(entry.tenant(), key, null));
+  }
+
+  private static Rejected rejected(Reason reason, String sentence, Object... details) {
+    return new Rejected(reason, sentence.formatted(details));
+  }
+}
