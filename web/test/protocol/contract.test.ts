@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GENERATED_URL, generate } from '../../scripts/generate-protocol.mjs';
 import { EXAMPLES_URL, readProtocol } from '../../scripts/protocol-document.mjs';
 import { readServerMessage } from '../../src/protocol/read-server-message.ts';
-import { violations } from '../testing/schemas.ts';
+import { violations } from '../testing/schemas.mjs';
 
 const { messages } = readProtocol();
 const example = (type: string) => JSON.parse(readFileSync(new URL(`${type}.json`, EXAMPLES_URL), 'utf8')) as Record<string, unknown>;

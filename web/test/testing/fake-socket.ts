@@ -1,6 +1,6 @@
 import type { ClientMessage, ServerMessage } from '../../src/protocol/messages.ts';
 import type { Socket } from '../../src/client/socket.ts';
-import { violations } from './schemas.ts';
+import { violations } from './schemas.mjs';
 
 /** A socket whose other end is the test. It refuses to carry a client message that breaks the contract. */
 export class FakeSocket implements Socket {

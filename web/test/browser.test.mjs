@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+// The demo page in a real browser against the server at SERPENTARIUM_URL. Nothing is skipped: without
+// browser or server it fails.
+const url = process.env.SERPENTARIUM_URL;
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const screenshots = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const PATIENCE_MS = 30_000;
+
+/** A cell of the page, by its file name. */
+function cell(page, name) {
+  const host = page.locator(`python-cell[name="${name}"]`);
+  return {
+    host,
+    run: () => host.locator('.run').click(),
+    stop: () => host.locator('.stop').click(),
+    lines: () => host.locator('.line').allTextContents(),
+    text: () => host.locator('.output').textContent(),
+    status: host.locator('.status'),
+    async state(...kinds) {
+      await host.evaluate((element, wanted) => new Promise((resolve) => {
+        const check = () => wanted.includes(element.state) && resolve(undefined);
+        element.addEventListener('state', check);
+        check();
+      }), kinds);
+    },
+    async waitForLines(count) {
+      await page.waitForFunction(([name_, least]) =>
+        document.querySelector(`python-cell[name="${name_}"]`)?.shadowRoot?.querySelectorAll('.line').length >= least, [name, count], { polling: 20 });
+    },
+  };
+}
+
+describe('the demo page', { timeout: 240_000 }, () => {
+  let browser;
+  let page;
+  let complaints;
+
+  before(async () => {
+    assert.ok(url, 'Set SERPENTARIUM_URL to the address of a running server, for example http://localhost:8080/.');
+    assert.ok(existsSync(executablePath), `There is no browser at ${executablePath}; set CHROMIUM to its path.`);
+    mkdirSync(screenshots, { recursive: true });
+    browser = await chromium.launch({ executablePath, args: flags });
+  });
+
+  after(() => browser?.close());
+
+  async function openPage(options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const opened = await context.newPage();
+    opened.setDefaultTimeout(PATIENCE_MS);
+    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    opened.on('pageerror', (error) => complaints.push(String(error)));
+    const response = await opened.goto(url);
+    assert.equal(response?.status(), 200, `${url} answers ${response?.status()}`);
+    await opened.waitForFunction(() => customElements.get('python-cell') !== undefined);
+    return opened;
+  }
+
+  async function shot(name, options = {}) {
+    await page.screenshot({ path: `${screenshots}${name}.png`, ...options });
+  }
+
+  beforeEach(async () => {
+    complaints = [];
+    await page?.context().close();
+    page = await openPage();
+  });
+
+  function noComplaints() {
+    assert.deepEqual(complaints, [], 'the browser reported errors');
+  }
+
+  it('opens no socket before the first run', async () => {
+    const opened = [];
+    page.on('websocket', (socket) => opened.push(socket.url()));
+    await page.reload();
+    await page.locator('python-cell .run').first().waitFor();
+    assert.deepEqual(opened, []);
+    await cell(page, 'define.py').run();
+    await cell(page, 'define.py').state('done');
+    assert.equal(opened.length, 1);
+    noComplaints();
+  });
+
+  it('shows lines one by one as they are printed', async () => {
+    const loop = cell(page, 'countdown.py');
+    await loop.run();
+    const seen = [];
+    for (const count of [1, 2, 3, 4]) {
+      await loop.waitForLines(count);
+      seen.push((await loop.lines()).length);
+    }
+    assert.deepEqual(seen, [1, 2, 3, 4]);
+    assert.equal(await loop.host.evaluate((element) => element.state), 'running');
+    await shot('streaming');
+    await loop.state('done');
+    const lines = await loop.lines();
+    assert.equal(lines.length, 11);
+    assert.equal(lines.at(-1), 'Lift-off.');
+    assert.match((await loop.status.textContent()) ?? '', /^Finished in .*11 lines$/);
+    noComplaints();
+  });
+
+  it('stops an endless loop and keeps the state of its session', async () => {
+    const loop = cell(page, 'forever.py');
+    await loop.run();
+    await loop.waitForLines(1);
+    assert.match((await loop.text()) ?? '', /Counting on from 0\./);
+    await page.waitForTimeout(600);
+    await loop.stop();
+    await loop.state('done');
+    assert.match((await loop.status.textContent()) ?? '', /^Interrupted/);
+    await shot('interrupted');
+    await loop.run();
+    await page.waitForFunction(() => /Counting on from [1-9]/.test(document.querySelector('python-cell[name="forever.py"]')?.shadowRoot?.querySelector('.output')?.textContent ?? ''));
+    await loop.stop();
+    await loop.state('done');
+    noComplaints();
+  });
+
+  it('answers input() by keyboard, moving the focus there and back', async () => {
+    const greeting = cell(page, 'greeting.py');
+    await greeting.host.locator('textarea').focus();
+    await page.keyboard.press('Control+Enter');
+    await greeting.state('input');
+    await shot('input');
+    await page.keyboard.type('Ada');
+    await page.keyboard.press('Enter');
+    await greeting.host.getByLabel('Which year').waitFor();
+    await page.keyboard.type('1989');
+    await page.keyboard.press('Enter');
+    await greeting.state('done');
+    assert.deepEqual(await greeting.lines(), ['What is your name? Ada', 'Which year were you born? 1989', 'Hello Ada, you are a snake.']);
+    assert.equal(await greeting.host.evaluate((element) => element.shadowRoot?.activeElement?.localName), 'textarea');
+    noComplaints();
+  });
+
+  it('shows the traceback of an exception with the name of the cell', async () => {
+    const average = cell(page, 'average.py');
+    await average.run();
+    await average.state('done');
+    assert.deepEqual(await average.lines(), ['5.0']);
+    const traceback = (await average.host.locator('.exception').textContent()) ?? '';
+    assert.match(traceback, /average\.py", line 5/);
+    assert.match(traceback, /ZeroDivisionError: division by zero$/m);
+    assert.match((await average.status.textContent()) ?? '', /^ZeroDivisionError/);
+    noComplaints();
+  });
+
+  it('renders an SVG as an image', async () => {
+    const serpent = cell(page, 'serpent.py');
+    await serpent.run();
+    await serpent.state('done');
+    const image = serpent.host.locator('.display img');
+    assert.ok((await image.evaluate((element) => element.naturalWidth)) > 0, 'the image has no size');
+    assert.equal(await serpent.host.evaluate((element) => element.shadowRoot?.querySelectorAll('.output svg').length), 0);
+    noComplaints();
+  });
+
+  it('shares variables between cells of one session and no others', async () => {
+    const [define, use] = [cell(page, 'define.py'), cell(page, 'use.py')];
+    await use.run();
+    await use.state('done');
+    assert.match((await use.text()) ?? '', /NameError/);
+    await define.run();
+    await use.run();
+    await define.state('done');
+    await use.state('done');
+    assert.equal(await use.host.locator('.result').textContent(), '15');
+    await define.host.locator('.restart').click();
+    await define.state('restarted');
+    await use.run();
+    await use.state('done');
+    assert.match((await use.text()) ?? '', /NameError/);
+    noComplaints();
+  });
+
+  it('goes on with a run after the page was reloaded in the middle of it', async () => {
+    const first = cell(page, 'countdown.py');
+    await first.run();
+    await first.waitForLines(3);
+    await page.reload();
+    const second = cell(page, 'countdown.py');
+    await second.waitForLines(3);
+    assert.match((await second.lines())[0] ?? '', /^10 /);
+    await second.state('done');
+    const lines = await second.lines();
+    assert.deepEqual(lines.map((line) => line.slice(0, 2).trim()), ['10', '9', '8', '7', '6', '5', '4', '3', '2', '1', 'Li']);
+    noComplaints();
+  });
+
+  for (const [name, colorScheme, width] of [['light', 'light', 1280], ['dark', 'dark', 1280], ['narrow-light', 'light', 400], ['narrow-dark', 'dark', 400]]) {
+    it(`looks right: ${name}`, async () => {
+      await page.context().close();
+      page = await openPage({ colorScheme, viewport: { width, height: 900 }, deviceScaleFactor: width === 400 ? 2 : 1 });
+      for (const file of ['countdown.py', 'average.py', 'serpent.py', 'define.py', 'use.py', 'greeting.py']) await cell(page, file).run();
+      for (const file of ['countdown.py', 'average.py', 'serpent.py', 'define.py', 'use.py']) await cell(page, file).state('done');
+      await cell(page, 'greeting.py').state('input');
+      await shot(`page-${name}`, { fullPage: true });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0, `the page is ${overflow} pixels wider than the window`);
+      noComplaints();
+    });
+  }
+});

@@ -1,0 +1,1 @@
+export function violations(message: unknown): string[];
