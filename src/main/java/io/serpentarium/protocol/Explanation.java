@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,6 @@ final class Explanation {
     }
     return switch (problem) {
       case Mistyped mistyped -> mustBe(path, mistyped.expectation());
-      case InvalidNullException _ -> mustBe(path, "left out or have a value, but not null");
       case MismatchedInputException mismatch -> mustBe(path, shapeOf(mismatch.getTargetType()));
       default -> "Field \"%s\" cannot be read.".formatted(echo(path));
     };

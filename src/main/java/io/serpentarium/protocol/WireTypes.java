@@ -68,6 +68,7 @@ final class WireTypes extends SimpleModule {
   public void setupModule(SetupContext context) {
     super.setupModule(context);
     context.addDeserializers(new Words());
+    context.addBeanDeserializerModifier(new NotNull.Everywhere());
   }
 
   private static Scalar<Long> longs(@Nullable Long absent) {
