@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Text to message and back, in both directions; every text that is no message ends in one {@link InvalidMessage}.
- * Unknown fields are ignored, an unknown type is not. The size of a text is the caller's to limit. Thread-safe.
+ * Text to message and back, in both directions; every text that is no message ends in one {@link
+ * InvalidMessage}. Unknown fields are ignored, an unknown type is not. The size of a text is the caller's to
+ * limit. Thread-safe.
  */
 public final class MessageCodec {
   private static final int MAX_DEPTH = 64;
@@ -69,7 +70,7 @@ public final class MessageCodec {
     try {
       var type = Envelope.typeOf(factory, text);
       if (type == null) {
-        throw invalid(text, ErrorCode.BAD_MESSAGE, "A message must be one JSON object with a text field \"type\".");
+        throw invalid(text, "A message must be one JSON object with a text field \"type\".");
       }
       var reader = readers.get(type);
       if (reader == null) {
@@ -77,7 +78,7 @@ public final class MessageCodec {
       }
       return reader.readValue(text);
     } catch (JsonProcessingException problem) {
-      throw invalid(text, ErrorCode.BAD_MESSAGE, Explanation.of(problem));
+      throw invalid(text, Explanation.of(problem));
     }
   }
 
@@ -89,8 +90,8 @@ public final class MessageCodec {
         : envelope.refuse(ErrorCode.BAD_MESSAGE, Explanation.of(envelope.broken()));
   }
 
-  private InvalidMessage invalid(String text, ErrorCode code, String sentence) {
-    return Envelope.skim(factory, text).refuse(code, sentence);
+  private InvalidMessage invalid(String text, String sentence) {
+    return Envelope.skim(factory, text).refuse(ErrorCode.BAD_MESSAGE, sentence);
   }
 
   private String write(Object message) {

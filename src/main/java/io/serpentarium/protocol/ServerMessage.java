@@ -20,8 +20,8 @@ public sealed interface ServerMessage {
   }
 
   /**
-   * An event in the total order of a session. {@code seq} counts from 1; the contract lets {@code session.state},
-   * {@code queued} and {@code started} go without, which is 0 here.
+   * An event in the total order of a session. {@code seq} counts from 1; the contract lets {@code
+   * session.state}, {@code queued} and {@code started} go without, which is 0 here.
    */
   sealed interface SessionEvent extends ServerMessage {
     String session();

@@ -64,7 +64,8 @@ class AsyncApiContractTest {
   @ParameterizedTest
   @MethodSource("fullMessages")
   void aFullSampleHasEveryFieldOfTheContract(String type, String json) throws JsonProcessingException {
-    assertThat(fields(json)).containsExactlyInAnyOrderElementsOf(namesOf(API.payload(type).path("properties")));
+    assertThat(fields(json))
+        .containsExactlyInAnyOrderElementsOf(namesOf(API.payload(type).path("properties")));
   }
 
   @ParameterizedTest
@@ -99,8 +100,8 @@ class AsyncApiContractTest {
     assertThat(words(ErrorCode.values()))
         .containsExactly(
             ("bad_message unknown_type unauthenticated token_expired origin_not_allowed key_revoked"
-                    + " tenant_suspended quota_exceeded rate_limited too_many_connections too_many_sessions busy"
-                    + " queue_full session_gone session_busy not_waiting_for_input code_too_large"
+                    + " tenant_suspended quota_exceeded rate_limited too_many_connections too_many_sessions"
+                    + " busy queue_full session_gone session_busy not_waiting_for_input code_too_large"
                     + " file_too_large package_not_allowed draining internal")
                 .split(" "));
   }

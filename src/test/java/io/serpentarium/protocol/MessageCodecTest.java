@@ -2,6 +2,7 @@ package io.serpentarium.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.serpentarium.protocol.ClientMessage.Hello;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,8 @@ class MessageCodecTest {
     var expected =
         new Run("r", "s", "1", List.of(), null, null, Duration.ofMillis(250), null, null, null, false);
 
-    assertThat(decode("{'type':'run','id':'r','session':'s','code':'1','timeoutMs':250}")).isEqualTo(expected);
+    assertThat(decode("{'type':'run','id':'r','session':'s','code':'1','timeoutMs':250}"))
+        .isEqualTo(expected);
     assertThat(decode(" {'id':'r','x':{'type':[1]},'timeoutMs':250,'session':'s','code':'1','type':'run'} "))
         .isEqualTo(expected);
   }
@@ -35,7 +38,8 @@ class MessageCodecTest {
   void writesTheTypeFirstAndLeavesOutWhatIsEmpty() {
     assertThat(CODEC.encode(new ServerMessage.SessionResumed("s", 1, false)))
         .isEqualTo("{\"type\":\"session.resumed\",\"session\":\"s\",\"fromSeq\":1,\"lost\":false}");
-    assertThat(CODEC.encode(new Hello(null, null, null, List.of(), List.of()))).isEqualTo("{\"type\":\"hello\"}");
+    assertThat(CODEC.encode(new Hello(null, null, null, List.of(), List.of())))
+        .isEqualTo("{\"type\":\"hello\"}");
   }
 
   @Test
@@ -57,8 +61,9 @@ class MessageCodecTest {
   @Test
   void refusesWhatOnlyTheOtherSideSays() {
     assertThat(refusal("{'type':'ping'}").code()).isEqualTo(ErrorCode.UNKNOWN_TYPE);
-    assertThat(catchThrowableOfType(InvalidMessage.class, () -> CODEC.decodeServer("{\"type\":\"pong\"}")).code())
-        .isEqualTo(ErrorCode.UNKNOWN_TYPE);
+    assertThatExceptionOfType(InvalidMessage.class)
+        .isThrownBy(() -> CODEC.decodeServer("{\"type\":\"pong\"}"))
+        .returns(ErrorCode.UNKNOWN_TYPE, InvalidMessage::code);
   }
 
   @Test
@@ -101,7 +106,8 @@ class MessageCodecTest {
         "{'type':'run','id':'r','session':'s','code':true} | Field \"code\" must be a text.",
         "{'type':'run','id':'r','session':'s','code':'','silent':'true'} "
             + "| Field \"silent\" must be true or false.",
-        "{'type':'run','id':'r','session':'s','code':'','silent':1} | Field \"silent\" must be true or false.",
+        "{'type':'run','id':'r','session':'s','code':'','silent':1} "
+            + "| Field \"silent\" must be true or false.",
         "{'type':'run','id':'r','session':'s','code':'','stdin':'Closed'} "
             + "| Field \"stdin\" must be one of interactive, closed.",
         "{'type':'run','id':'r','session':'s','code':'','stdin':' closed'} "
@@ -122,7 +128,8 @@ class MessageCodecTest {
             + "| Field \"timeoutMs\" must be a whole number of milliseconds from 1 to 86400000 (one day).",
         "{'type':'run','id':'r','session':'s','code':'','files':{}} | Field \"files\" must be a list.",
         "{'type':'run','id':'r','session':'s','code':'','files':''} | Field \"files\" must be a list.",
-        "{'type':'run','id':'r','session':'s','code':'','files':['a']} | Field \"files[0]\" must be an object.",
+        "{'type':'run','id':'r','session':'s','code':'','files':['a']} "
+            + "| Field \"files[0]\" must be an object.",
         "{'type':'run','id':'r','session':'s','code':'','files':[{'path':'a','text':5}]} "
             + "| Field \"files[0].text\" must be a text.",
         "{'type':'run','id':'r','session':'s','code':'','files':[{'text':''}]} "
@@ -134,7 +141,8 @@ class MessageCodecTest {
         "{'type':'run','id':'r','session':'s','code':'','files':[{'path':'a','base64':'#'}]} "
             + "| Field \"files[0].base64\" must be base64 text (RFC 4648, the alphabet with + and /).",
         "{'type':'session.open','id':'o','packages':[null]} "
-            + "| Field \"packages[0]\" must be something other than null (leave a field without a value out).",
+            + "| Field \"packages[0]\" must be something other than null "
+            + "(leave a field without a value out).",
         "{'type':'session.open','id':'o','packages':['a',5]} | Field \"packages[1]\" must be a text.",
         "{'type':'session.open','id':'o','packages':['a','']} "
             + "| Field \"packages[1]\" must be a text that is not blank.",
@@ -243,9 +251,11 @@ class MessageCodecTest {
     var text = "a\u0000b\u001b[1m\uD83D!\uDC0D\uD83D\uD83D\uDC0D é\u2028\uD83D";
     var json = CODEC.encode(new Stream("s", 1, "r", StreamName.STDOUT, text));
 
-    assertThat(new String(json.getBytes(UTF_8), UTF_8)).isEqualTo(json).contains("\\uD83D!\\uDC0D\\uD83D🐍", "é");
+    assertThat(new String(json.getBytes(UTF_8), UTF_8))
+        .isEqualTo(json)
+        .contains("\\uD83D!\\uDC0D\\uD83D🐍", "é");
     assertThat(CODEC.decodeServer(json)).isEqualTo(new Stream("s", 1, "r", StreamName.STDOUT, text));
-    assertThat(CODEC.decode("{\"type\":\"input\",\"session\":\"s\",\"re\":\"r\",\"text\":\"\\u0000\\ud83d\"}"))
+    assertThat(decode("{'type':'input','session':'s','re':'r','text':'\\u0000\\ud83d'}"))
         .isEqualTo(new ClientMessage.Input("s", "r", "\u0000\uD83D", false));
   }
 
@@ -260,6 +270,29 @@ class MessageCodecTest {
 
     assertThat(json).contains("{\"text/html\":\"<b>\",\"application/json\":null,\"text/plain\":\"\\uDC0D\"}");
     assertThat(CODEC.decodeServer(json)).isEqualTo(display);
+  }
+
+  /** Seeded, so that a failure comes back. */
+  @Test
+  void answersWhateverArrivesWithAMessageOrARefusal() {
+    var random = new Random(1);
+    var alphabet = "{}[]\":,\\u0d8ntrue-1.e9 \uD83D\u0000é";
+    var originals = Samples.FULL_CLIENT.stream().map(CODEC::encode).toList();
+    var refused = 0;
+    for (int i = 0; i < 5_000; i++) {
+      var text = new StringBuilder(originals.get(random.nextInt(originals.size())));
+      for (int changes = random.nextInt(4); changes >= 0; changes--) {
+        text.setCharAt(random.nextInt(text.length()), alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      try {
+        var message = CODEC.decode(text.toString());
+        assertThat(CODEC.decode(CODEC.encode(message))).isEqualTo(message);
+      } catch (InvalidMessage refusal) {
+        refused++;
+        assertThat(refusal.getMessage()).endsWith(".").doesNotContain("jackson", "java", "\u0000", "\n");
+      }
+    }
+    assertThat(refused).isBetween(2_500, 4_999);
   }
 
   @Test

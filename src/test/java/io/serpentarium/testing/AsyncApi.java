@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The wire's contract as it is served, made a judge of messages. Stricter than the contract in one point: an object
- * with named properties may have no others, so that a field nobody agreed on is noticed. Thread-safe.
+ * The wire's contract as it is served, made a judge of messages. Stricter than the contract in one point: an
+ * object with named properties may have no others, so that a field nobody agreed on is noticed. Thread-safe.
  */
 public final class AsyncApi {
   /** Who sends. */
