@@ -46,7 +46,7 @@ public final class MessageCodec {
    * @throws InvalidMessage if the text is no message a client may send
    */
   public ClientMessage decode(String text) {
-    return read(text, clientReaders);
+    return read(text, ClientMessage.class, clientReaders);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class MessageCodec {
    * @throws InvalidMessage if the text is no message a server may send
    */
   public ServerMessage decodeServer(String text) {
-    return read(text, serverReaders);
+    return read(text, ServerMessage.class, serverReaders);
   }
 
   public String encode(ServerMessage message) {
@@ -66,7 +66,7 @@ public final class MessageCodec {
     return write(message);
   }
 
-  private <M> M read(String text, Map<String, ObjectReader> readers) {
+  private <M> M read(String text, Class<M> message, Map<String, ObjectReader> readers) {
     try {
       var type = Envelope.typeOf(factory, text);
       if (type == null) {
@@ -76,7 +76,7 @@ public final class MessageCodec {
       if (reader == null) {
         throw unknown(text, type);
       }
-      return reader.readValue(text);
+      return message.cast(reader.readValue(text));
     } catch (JsonProcessingException problem) {
       throw invalid(text, Explanation.of(problem));
     }
@@ -128,7 +128,7 @@ public final class MessageCodec {
         .addModule(new WireTypes())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .serializationInclusion(NON_NULL)
+        .defaultPropertyInclusion(JsonInclude.Value.construct(NON_NULL, null))
         .withConfigOverride(List.class, list -> list.setInclude(withoutEmpty))
         .withConfigOverride(Map.class, map -> map.setInclude(JsonInclude.Value.construct(NON_EMPTY, null)))
         .withConfigOverride(
