@@ -84,7 +84,9 @@ final class Check {
     return copy;
   }
 
-  /** An immutable copy that keeps the order and lets JSON's null be a value; empty when the field is absent. */
+  /**
+   * An immutable copy that keeps the order and lets JSON's null be a value; empty when the field is absent.
+   */
   static Map<String, Object> object(@Nullable Map<String, Object> value) {
     return value == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(value));
   }

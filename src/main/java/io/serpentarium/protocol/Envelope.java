@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be read of a message that was refused: the request and the session it names, and the place where the JSON
- * itself breaks, if it does.
+ * What can be read of a message that was refused: the request and the session it names, and the place where
+ * the JSON itself breaks, if it does.
  */
 record Envelope(@Nullable String id, @Nullable String session, @Nullable JsonProcessingException broken) {
 

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.Collection;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what Jackson says into a sentence for the people who write clients: no class names, no echo of long texts. */
+/**
+ * Turns what Jackson says into a sentence for the people who write clients: no class names, no echo of long
+ * texts.
+ */
 final class Explanation {
   /** Characters of a client's own text that a sentence may repeat. */
   static final int MAX_ECHO = 60;
+
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
   private Explanation() {}
 
@@ -37,19 +42,19 @@ final class Explanation {
     }
     return switch (problem) {
       case Mistyped mistyped -> mustBe(path, mistyped.expectation());
-      case InvalidNullException _ -> mustBe(path, "left out or have a value, but not null");
       case MismatchedInputException mismatch -> mustBe(path, shapeOf(mismatch.getTargetType()));
       default -> "Field \"%s\" cannot be read.".formatted(echo(path));
     };
   }
 
-  /** The text cut to a length that may be shown, never in the middle of a character. */
+  /** The text on one line, cut to a length that may be shown, never in the middle of a character. */
   static String echo(String text) {
-    if (text.length() <= MAX_ECHO) {
-      return text;
+    var shown = text;
+    if (text.length() > MAX_ECHO) {
+      var end = Character.isHighSurrogate(text.charAt(MAX_ECHO - 1)) ? MAX_ECHO - 1 : MAX_ECHO;
+      shown = text.substring(0, end) + "…";
     }
-    var end = Character.isHighSurrogate(text.charAt(MAX_ECHO - 1)) ? MAX_ECHO - 1 : MAX_ECHO;
-    return text.substring(0, end) + "…";
+    return CONTROLS.matcher(shown).replaceAll("?");
   }
 
   private static String mustBe(String field, String expectation) {
@@ -61,9 +66,8 @@ final class Explanation {
       return "The message gives a field twice in one object.";
     }
     var where = syntax.getLocation();
-    return where == null
-        ? "The message is not valid JSON."
-        : "The message is not valid JSON (line %d, column %d).".formatted(where.getLineNr(), where.getColumnNr());
+    return "The message is not valid JSON (line %d, column %d)."
+        .formatted(where.getLineNr(), where.getColumnNr());
   }
 
   private static String pathOf(JsonProcessingException problem) {

@@ -3,8 +3,9 @@ package io.serpentarium.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that is no message, with what an in-band {@code error} needs: a code, a sentence that may be shown to anyone,
- * and the request and session it named, where that much could be read. Expected, so it carries no stack trace.
+ * A text that is no message, with what an in-band {@code error} needs: a code, a sentence that may be shown
+ * to anyone, and the request and session it named, where that much could be read. Expected, so it carries no
+ * stack trace.
  */
 public final class InvalidMessage extends RuntimeException {
   private final ErrorCode code;

@@ -6,8 +6,6 @@ import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -20,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Text to message and back, in both directions; every text that is no message ends in one {@link InvalidMessage}.
- * Unknown fields are ignored, an unknown type is not. The size of a text is the caller's to limit. Thread-safe.
+ * Text to message and back, in both directions; every text that is no message ends in one {@link
+ * InvalidMessage}. Unknown fields are ignored, an unknown type is not. The size of a text is the caller's to
+ * limit. Thread-safe.
  */
 public final class MessageCodec {
   private static final int MAX_DEPTH = 64;
@@ -47,7 +46,7 @@ public final class MessageCodec {
    * @throws InvalidMessage if the text is no message a client may send
    */
   public ClientMessage decode(String text) {
-    return read(text, clientReaders);
+    return read(text, ClientMessage.class, clientReaders);
   }
 
   /**
@@ -56,7 +55,7 @@ public final class MessageCodec {
    * @throws InvalidMessage if the text is no message a server may send
    */
   public ServerMessage decodeServer(String text) {
-    return read(text, serverReaders);
+    return read(text, ServerMessage.class, serverReaders);
   }
 
   public String encode(ServerMessage message) {
@@ -67,19 +66,19 @@ public final class MessageCodec {
     return write(message);
   }
 
-  private <M> M read(String text, Map<String, ObjectReader> readers) {
+  private <M> M read(String text, Class<M> message, Map<String, ObjectReader> readers) {
     try {
       var type = Envelope.typeOf(factory, text);
       if (type == null) {
-        throw invalid(text, ErrorCode.BAD_MESSAGE, "A message must be one JSON object with a text field \"type\".");
+        throw invalid(text, "A message must be one JSON object with a text field \"type\".");
       }
       var reader = readers.get(type);
       if (reader == null) {
         throw unknown(text, type);
       }
-      return reader.readValue(text);
+      return message.cast(reader.readValue(text));
     } catch (JsonProcessingException problem) {
-      throw invalid(text, ErrorCode.BAD_MESSAGE, Explanation.of(problem));
+      throw invalid(text, Explanation.of(problem));
     }
   }
 
@@ -91,8 +90,8 @@ public final class MessageCodec {
         : envelope.refuse(ErrorCode.BAD_MESSAGE, Explanation.of(envelope.broken()));
   }
 
-  private InvalidMessage invalid(String text, ErrorCode code, String sentence) {
-    return Envelope.skim(factory, text).refuse(code, sentence);
+  private InvalidMessage invalid(String text, String sentence) {
+    return Envelope.skim(factory, text).refuse(ErrorCode.BAD_MESSAGE, sentence);
   }
 
   private String write(Object message) {
@@ -129,8 +128,7 @@ public final class MessageCodec {
         .addModule(new WireTypes())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
-        .serializationInclusion(NON_NULL)
+        .defaultPropertyInclusion(JsonInclude.Value.construct(NON_NULL, null))
         .withConfigOverride(List.class, list -> list.setInclude(withoutEmpty))
         .withConfigOverride(Map.class, map -> map.setInclude(JsonInclude.Value.construct(NON_EMPTY, null)))
         .withConfigOverride(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -37,6 +38,11 @@ final class Scalar<T> extends StdScalarDeserializer<T> {
       throw new Mistyped(parser, expectation);
     }
     return value;
+  }
+
+  @Override
+  public T getNullValue(DeserializationContext context) throws JsonMappingException {
+    throw new Mistyped(context.getParser(), NotNull.EXPECTATION);
   }
 
   @Override

@@ -3,9 +3,7 @@ package io.serpentarium.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +20,8 @@ public sealed interface ServerMessage {
   }
 
   /**
-   * An event in the total order of a session. {@code seq} counts from 1; the contract lets {@code session.state},
-   * {@code queued} and {@code started} go without, which is 0 here.
+   * An event in the total order of a session. {@code seq} counts from 1; the contract lets {@code
+   * session.state}, {@code queued} and {@code started} go without, which is 0 here.
    */
   sealed interface SessionEvent extends ServerMessage {
     String session();
@@ -181,9 +179,8 @@ public sealed interface ServerMessage {
       String session,
       long seq,
       String re,
-      @JsonInclude(JsonInclude.Include.ALWAYS) @JsonSetter(contentNulls = Nulls.SET)
-          Map<String, Object> data,
-      @JsonSetter(contentNulls = Nulls.SET) Map<String, Object> metadata,
+      @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, Object> data,
+      Map<String, Object> metadata,
       @Nullable String displayId,
       boolean update,
       boolean result)
@@ -290,7 +287,7 @@ public sealed interface ServerMessage {
       String code,
       Level level,
       @Nullable String message,
-      @JsonSetter(contentNulls = Nulls.SET) Map<String, Object> data)
+      Map<String, Object> data)
       implements ServerMessage {
     public Notice {
       Check.given(code, "code");
@@ -315,7 +312,7 @@ public sealed interface ServerMessage {
       Retry retry,
       @JsonProperty("retryAfterMs") @Nullable Duration retryAfter,
       boolean fatal,
-      @JsonSetter(contentNulls = Nulls.SET) Map<String, Object> data)
+      Map<String, Object> data)
       implements ServerMessage {
     public Failure {
       Check.given(code, "code");

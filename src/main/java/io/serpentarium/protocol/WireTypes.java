@@ -20,14 +20,14 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scalar types of the wire, without a single coercion: a text is a text, a number a number. Durations are whole
- * milliseconds, instants are ISO 8601.
+ * The scalar types of the wire, without a single coercion: a text is a text, a number a number. Durations are
+ * whole milliseconds, instants are ISO 8601.
  */
 final class WireTypes extends SimpleModule {
   private static final String WHOLE = "a whole number";
@@ -43,7 +43,11 @@ final class WireTypes extends SimpleModule {
     addDeserializer(
         boolean.class,
         new Scalar<>(
-            Boolean.class, false, "true or false", Set.of(VALUE_TRUE, VALUE_FALSE), JsonParser::getBooleanValue));
+            Boolean.class,
+            false,
+            "true or false",
+            Set.of(VALUE_TRUE, VALUE_FALSE),
+            JsonParser::getBooleanValue));
     addDeserializer(
         Duration.class,
         new Scalar<>(
@@ -68,6 +72,7 @@ final class WireTypes extends SimpleModule {
   public void setupModule(SetupContext context) {
     super.setupModule(context);
     context.addDeserializers(new Words());
+    context.addBeanDeserializerModifier(new NotNull.Everywhere());
   }
 
   private static Scalar<Long> longs(@Nullable Long absent) {
@@ -87,10 +92,9 @@ final class WireTypes extends SimpleModule {
     }
 
     private static <W extends WireWord> Scalar<W> words(Class<W> type) {
-      var byWord =
-          Arrays.stream(type.getEnumConstants()).collect(toUnmodifiableMap(WireWord::wire, Function.identity()));
-      var expectation =
-          Arrays.stream(type.getEnumConstants()).map(WireWord::wire).collect(joining(", ", "one of ", ""));
+      var words = List.of(type.getEnumConstants());
+      var byWord = words.stream().collect(toUnmodifiableMap(WireWord::wire, Function.identity()));
+      var expectation = words.stream().map(WireWord::wire).collect(joining(", ", "one of ", ""));
       return new Scalar<>(
           type, null, expectation, Set.of(VALUE_STRING), parser -> byWord.get(parser.getText()));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serpentarium.protocol;
+
+import org.jspecify.annotations.NullMarked;
