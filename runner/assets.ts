@@ -15,7 +15,17 @@ export const PYODIDE_FILES = [
 ] as const;
 
 /** Modules of the harness, in the order in which they are loaded; each is a file in `harness/`. */
-export const HARNESS_MODULES = ["state", "loop", "streams", "trouble", "show", "compiler", "runs"] as const;
+export const HARNESS_MODULES = [
+  "state",
+  "loop",
+  "streams",
+  "trouble",
+  "show",
+  "shims",
+  "compiler",
+  "complete",
+  "runs",
+] as const;
 
 type Parts = Omit<BootMessage, "op" | "blocks">;
 
@@ -58,10 +68,6 @@ export class Assets {
     }
     const image = await decodeImage(imageFile, file, await imageKey(PYODIDE_VERSION, harness));
     return new Assets(pyodideDir, image, harness);
-  }
-
-  get hasImage(): boolean {
-    return this.#image !== undefined;
   }
 
   /** What an isolate with this memory cap is made from. */

@@ -1,43 +1,78 @@
 /**
- * Builds the base image: `deno task image --out=<dir>`. Lays out `pyodide/` beside this file from the npm package,
- * boots an isolate the long way, under the same disguise, and writes its snapshot. Prints the file's path.
+ * Builds what runs: `deno task image --out=<dir>` lays out `main.js`, `isolate.js`, `harness/`, `pyodide/` and the
+ * base image in one folder that works from any place, and prints the image's path.
  */
-import { Assets, PYODIDE_FILES, PYODIDE_VERSION, readHarness } from "./assets.ts";
-import { encodeImage, imageKey, imageName } from "./image.ts";
-import { IsolateHost } from "./isolate_host.ts";
+import { HARNESS_MODULES, PYODIDE_FILES, PYODIDE_VERSION, readHarness } from "./assets.ts";
+import { imageKey, imageName } from "./image.ts";
 
 const here = new URL(".", import.meta.url).pathname;
 
-/** Copies the run-time files of Pyodide from `node_modules`. */
-function layOut(): void {
-  Deno.mkdirSync(`${here}pyodide`, { recursive: true });
-  for (const name of PYODIDE_FILES) {
-    Deno.copyFileSync(`${here}node_modules/pyodide/${name}`, `${here}pyodide/${name}`);
+/** Copies Pyodide's run-time files; beside the sources as well, where the type checker looks for them. */
+function copyFiles(out: string): void {
+  for (const target of [here, `${out}/`]) {
+    Deno.mkdirSync(`${target}pyodide`, { recursive: true });
+    for (const name of PYODIDE_FILES) {
+      Deno.copyFileSync(`${here}node_modules/pyodide/${name}`, `${target}pyodide/${name}`);
+    }
+  }
+  Deno.mkdirSync(`${out}/harness`, { recursive: true });
+  for (const name of HARNESS_MODULES) {
+    Deno.copyFileSync(`${here}harness/${name}.py`, `${out}/harness/${name}.py`);
   }
 }
 
-/** Boots an isolate in build mode and takes its snapshot. */
-async function snapshot(): Promise<Uint8Array<ArrayBuffer>> {
-  const assets = await Assets.load(`${here}pyodide`, undefined);
-  const parts = await assets.partsFor(2 ** 32);
-  return await new Promise((resolve, reject) => {
-    const isolate = new IsolateHost({
-      onMessage: (message) => {
-        if (message.op === "ready" && message.image) resolve(new Uint8Array(message.image));
-        else if (message.op === "failed" || message.op === "fatal") reject(new Error(message.message));
-      },
-      onBroken: (_, message) => reject(new Error(message)),
-    });
-    isolate.boot({ ...parts, makeImage: true });
-  });
+/**
+ * Strips the types, file by file: a bundle would evaluate Pyodide before the disguise. JavaScript, because Deno with
+ * an unusable DENO_DIR waits 150 ms for its TypeScript cache before it gives up.
+ */
+function transpile(out: string): void {
+  const tools = new Set(["build_image.ts", "command.ts", "bench_frames.ts"]);
+  const sources = [...Deno.readDirSync(here)]
+    .map((entry) => entry.name)
+    .filter((name) => name.endsWith(".ts") && !/_test\.ts$|\.d\.ts$/.test(name) && !tools.has(name));
+  run(`${here}node_modules/@esbuild/linux-x64/bin/esbuild`, [
+    ...sources.map((name) => here + name),
+    `--outdir=${out}`,
+    ..."--format=esm --target=esnext --log-level=warning".split(" "),
+  ]);
+  for (const name of sources) {
+    const file = `${out}/${name.replace(/ts$/, "js")}`;
+    Deno.writeTextFileSync(
+      file,
+      Deno.readTextFileSync(file).replaceAll(/^(import .*"\.\/\w+)\.ts"/gm, '$1.js"'),
+    );
+  }
 }
 
-const out = Deno.args.find((a) => a.startsWith("--out="))?.slice("--out=".length) ?? "out";
-layOut();
-const key = await imageKey(PYODIDE_VERSION, readHarness());
-const path = `${out}/${imageName(key)}`;
-Deno.mkdirSync(out, { recursive: true });
-Deno.writeFileSync(`${path}.part`, await encodeImage(key, await snapshot()));
-Deno.renameSync(`${path}.part`, path);
-console.log(Deno.realPathSync(path));
-Deno.exit(0);
+/** Takes the snapshot with the program and the flags with which images are used. */
+function takeSnapshot(out: string, image: string): void {
+  run(Deno.execPath(), [
+    ..."run --no-config --no-lock --no-prompt --no-remote --no-npm --unstable-worker-options".split(" "),
+    "--v8-flags=--disallow-code-generation-from-strings,--stack-size=3500",
+    `--allow-read=${out}`,
+    `--allow-write=${out}`,
+    `${out}/snapshot.js`,
+    image,
+  ]);
+}
+
+function run(program: string, args: string[]): void {
+  const { success } = new Deno.Command(program, { args, stdout: "inherit", stderr: "inherit" }).outputSync();
+  if (!success) {
+    console.error(`build_image: ${program} failed; see above`);
+    Deno.exit(1);
+  }
+}
+
+const given = Deno.args.find((a) => a.startsWith("--out="))?.slice("--out=".length) ?? "out";
+Deno.mkdirSync(given, { recursive: true });
+const out = Deno.realPathSync(given);
+for (const entry of Deno.readDirSync(out)) {
+  if (entry.name.endsWith(".image")) Deno.removeSync(`${out}/${entry.name}`);
+}
+copyFiles(out);
+transpile(out);
+const image = `${out}/${imageName(await imageKey(PYODIDE_VERSION, readHarness()))}`;
+takeSnapshot(out, image);
+Deno.removeSync(`${out}/snapshot.js`);
+console.log(image);

@@ -3,7 +3,7 @@
 /** Where things lie, all absolute. */
 export interface Places {
   readonly deno: string;
-  /** Folder with `main.ts`, the folder `harness/` and the folder `pyodide/`. */
+  /** Folder that `deno task image` laid out: `main.js`, `isolate.js`, `harness/`, `pyodide/`. */
   readonly runner: string;
   /** Base image, or `none` to boot the long way. */
   readonly image: string;
@@ -19,12 +19,11 @@ export function commandLine({ deno, runner, image }: Places, maxPages = 8192): s
     deno,
     "run",
     ..."--no-config --no-lock --no-prompt --no-remote --no-npm --cached-only --no-code-cache".split(" "),
-    "--no-check",
     "--unstable-worker-options",
     `--allow-read=${readable.join(",")}`,
     ..."--deny-write --deny-net --deny-env --deny-run --deny-ffi --deny-sys --deny-import".split(" "),
     `--v8-flags=${v8Flags(maxPages).join(",")}`,
-    `${runner}/main.ts`,
+    `${runner}/main.js`,
     `--pyodide=${runner}/pyodide`,
     `--image=${image}`,
   ];

@@ -8,6 +8,8 @@ export interface Harness {
   execute(code: string, cell: string, extras: string): string;
   /** Completions at a cursor, as JSON. */
   complete(code: string, cursor: number): string;
+  /** Runs a cell for nobody, so that the first run finds everything compiled. */
+  first_touch(): void;
 }
 
 // Modules named `_serpentarium.<name>`; their file names mark the frames that a traceback leaves out.
@@ -39,7 +41,7 @@ export function wakeHarness(pyodide: Pyodide, bridge: Bridge): Harness {
     awake(emit: unknown, pause: unknown, ask: unknown, stopReason: unknown): void;
   };
   runs.awake(bridge.emit, bridge.pause, bridge.ask, bridge.stopReason);
-  const { execute, complete } = runs;
+  const { execute, complete, first_touch } = runs;
   pyodide.runPython("import __main__; __main__.__dict__.pop('sys', None)");
-  return { execute, complete };
+  return { execute, complete, first_touch };
 }

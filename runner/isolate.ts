@@ -23,6 +23,15 @@ interface Serving {
 let serving: Serving | undefined;
 let booting = false;
 
+/**
+ * Pyodide reads the first byte of its interrupt buffer and then writes 0: a signal that main sets in between would
+ * be lost. This stand-in takes the signal in one step.
+ */
+function signalBuffer(cells: Int32Array): Uint8Array {
+  const taken = { get: () => Atomics.exchange(cells, Cell.SIGNAL, 0), set: () => {} };
+  return Object.defineProperty({}, 0, taken) as unknown as Uint8Array;
+}
+
 function say(message: FromIsolate): void {
   post(message);
 }
@@ -44,11 +53,12 @@ async function boot(message: BootMessage): Promise<void> {
   const bridge = new Bridge(pyodide, cells, message.blocks.input, ring, wake);
   pyodide.setStdout(bridge.writer(RecordKind.STDOUT));
   pyodide.setStderr(bridge.writer(RecordKind.STDERR));
-  pyodide.setInterruptBuffer(new Uint8Array(message.blocks.cells, Cell.SIGNAL * 4, 1));
+  pyodide.setInterruptBuffer(signalBuffer(cells));
   const harness = wakeHarness(pyodide, bridge);
   sealRealm();
   serving = { pyodide, harness, ring };
   say({ op: "ready", heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version });
+  harness.first_touch();
 }
 
 const encoder = new TextEncoder();

@@ -25,7 +25,7 @@ export class IsolateHost {
     this.reader = new RingReader(this.cells, this.blocks.ring);
     // deno-lint-ignore no-explicit-any -- Deno's worker permissions are not in the DOM's WorkerOptions
     const options: any = { type: "module", name: "isolate", deno: { permissions: "none" } };
-    this.#worker = new Worker(new URL("./isolate.ts", import.meta.url), options);
+    this.#worker = new Worker(new URL("./isolate.js", import.meta.url), options);
     this.#worker.onmessage = (e) => this.#receive(e.data);
     this.#worker.onmessageerror = () => this.#broken("protocol", "a message that cannot be read");
     this.#worker.onerror = (e) => {

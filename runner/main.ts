@@ -1,7 +1,8 @@
 /**
  * The runner's main thread: frames on stdin and stdout, an isolate in a worker.
  *
- * Start it as {@link file://./command.ts} says: `deno run <flags> main.ts --pyodide=<dir> --image=<file|none>`.
+ * Start it as {@link file://./command.ts} says: `deno run <flags> main.js --pyodide=<dir> --image=<file|none>`.
+ * It runs as JavaScript: with an unusable DENO_DIR, Deno waits 150 ms for its TypeScript cache before it gives up.
  * Exit codes: 0 stdin ended, 3 an asset is missing or wrong, 64 wrong arguments, 70 a frame that makes no sense.
  */
 import { Assets } from "./assets.ts";
@@ -22,13 +23,10 @@ function quit(code: number, sentence: string): never {
 }
 
 const image = argument("image");
-let assets: Assets;
-try {
-  assets = await Assets.load(argument("pyodide"), image === "none" ? undefined : image);
-} catch (e) {
-  quit(3, e instanceof ImageError ? e.message : `cannot read its files: ${(e as Error).message}`);
-}
-
+// Read while the first frames arrive and the first isolate loads its modules.
+const assets = Assets.load(argument("pyodide"), image === "none" ? undefined : image).catch((e) =>
+  quit(3, e instanceof ImageError ? e.message : `cannot read its files: ${(e as Error).message}`)
+);
 const supervisor = new Supervisor(assets, new Outlet(Deno.stdout));
 const decoder = new FrameDecoder();
 const chunk = new Uint8Array(1 << 16);
@@ -42,4 +40,5 @@ try {
 } catch (e) {
   quit(70, e instanceof FrameError ? e.message : `failed: ${(e as Error).stack ?? e}`);
 }
+await assets;
 Deno.exit(0);

@@ -10,6 +10,8 @@ import { Utf8Stream, wholeCharacters } from "./utf8.ts";
 
 const JOIN_BYTES = 16 << 10;
 const JOIN_MS = 20;
+const LINE_MS = 1;
+const NEWLINE = 10;
 
 type TextKind = typeof RecordKind.STDOUT | typeof RecordKind.STDERR;
 
@@ -97,8 +99,13 @@ export class Outflow {
     Atomics.store(this.#cells, Cell.URGENT, 0);
     if (!this.#guardedDrain() || this.#finished) return;
     if (this.#timer !== undefined) return;
-    if (this.#pendingLength > 0 && performance.now() - this.#lastFlush >= JOIN_MS) this.#flush();
-    this.#timer = setTimeout(() => this.#tick(), JOIN_MS);
+    if (this.#pendingLength === 0 || performance.now() - this.#lastFlush < JOIN_MS) {
+      return this.#tickIn(JOIN_MS);
+    }
+    // print() writes its newline apart: an unfinished line waits for it, but not long.
+    if (this.#pending[this.#pendingLength - 1] !== NEWLINE) return this.#tickIn(LINE_MS);
+    this.#flush();
+    this.#tickIn(JOIN_MS);
   }
 
   /** Sends what the dead isolate left behind, as far as credit goes, and stops. */
@@ -122,6 +129,10 @@ export class Outflow {
     }
   }
 
+  #tickIn(milliseconds: number): void {
+    this.#timer = setTimeout(() => this.#tick(), milliseconds);
+  }
+
   /** While the timer runs, plain output needs no message: the tick looks at the ring. */
   #tick(): void {
     this.#timer = undefined;
@@ -129,8 +140,7 @@ export class Outflow {
     if (!this.#guardedDrain() || this.#finished) return;
     this.#flush();
     if (this.#total !== before || this.#pendingLength > 0) {
-      this.#timer = setTimeout(() => this.#tick(), JOIN_MS);
-      return;
+      return this.#tickIn(JOIN_MS);
     }
     Atomics.store(this.#cells, Cell.WAKE, 0);
     if (this.#reader.peek()) this.pump();

@@ -19,7 +19,7 @@ type Phase = "empty" | "booting" | "idle" | "running" | "completing";
 
 /** The one object that knows the present isolate and the present run. */
 export class Supervisor implements IsolateListener, OutflowHost {
-  readonly #assets: Assets;
+  readonly #assets: Promise<Assets>;
   readonly #outlet: Outlet;
   #token: Uint8Array = new Uint8Array(TOKEN_BYTES);
   #phase: Phase = "empty";
@@ -27,12 +27,13 @@ export class Supervisor implements IsolateListener, OutflowHost {
   #bootedAt = 0;
   #bootSerial = 0;
   #heapBytes = 0;
+  #fromImage = false;
   #execution: Execution | undefined;
   #outflow: Outflow | undefined;
   #answers: AnswerFeed | undefined;
   #completion: CompletionReader | undefined;
 
-  constructor(assets: Assets, outlet: Outlet) {
+  constructor(assets: Promise<Assets>, outlet: Outlet) {
     this.#assets = assets;
     this.#outlet = outlet;
     outlet.onDrained = () => this.#outflow?.pump();
@@ -130,8 +131,11 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#bootedAt = performance.now();
     const serial = ++this.#bootSerial;
     const isolate = this.#isolate = new IsolateHost(this); // its modules load while main compiles
-    this.#assets.partsFor(request.memoryBytes).then(
-      (parts) => serial === this.#bootSerial && isolate.boot(parts),
+    this.#assets.then((assets) => assets.partsFor(request.memoryBytes)).then(
+      (parts) => {
+        this.#fromImage = parts.image !== undefined;
+        if (serial === this.#bootSerial) isolate.boot(parts);
+      },
       (e) => serial === this.#bootSerial && this.#failed(String(e?.message ?? e)),
     );
   }
@@ -143,7 +147,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
       bootMs: Math.round(performance.now() - this.#bootedAt),
       python: message.python,
       pyodide: message.pyodide,
-      fromImage: this.#assets.hasImage,
+      fromImage: this.#fromImage,
       heapBytes: message.heapBytes,
     });
   }

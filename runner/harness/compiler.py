@@ -21,7 +21,7 @@ def remember(name, source):
         oldest = next(iter(sources))
         del sources[oldest]
         linecache.cache.pop(oldest, None)
-    linecache.cache[name] = (lambda: source,)
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
 
 
 def compile_cell(source, name):

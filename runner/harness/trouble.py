@@ -9,7 +9,8 @@ from _serpentarium import state
 MAX_TEXT = 64 << 10
 MAX_LINKS = 8
 EDGE_FRAMES = 30
-MAX_GROUP = 1000
+MAX_GROUP = 15  # as many as TracebackException shows
+MAX_DEPTH = 5
 OURS = "<serpentarium>/"
 
 _CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
@@ -51,7 +52,9 @@ def describe(exc, stopped):
             event["text"] = f"SystemExit: {message}"
             return event
         kept, _ = trim(exc.__traceback__)
-        event["text"] = clip(_whole_text(exc, message))
+        event["text"] = clip(_whole_text(exc))
+        if hint := _hint(exc, message):
+            event["hint"] = hint
         event["frames"] = _syntax_frame(exc) if isinstance(exc, SyntaxError) and not kept else _frames(kept)
     except KeyboardInterrupt:
         raise
@@ -94,7 +97,7 @@ def _relink(entries):
     return tb
 
 
-def _whole_text(exc, message):
+def _whole_text(exc):
     links, seen, joint = [], set(), ""
     while exc is not None and id(exc) not in seen:
         seen.add(id(exc))
@@ -116,18 +119,36 @@ def _whole_text(exc, message):
 
 
 def _one_text(exc):
+    report = _report(exc, 0)
+    return "".join(report.format(chain=False))
+
+
+def _hint(exc, message):
+    """What Python suggests for a name that does not exist."""
+    if not isinstance(exc, (NameError, AttributeError, ImportError)):
+        return None
+    full = traceback.TracebackException(type(exc), exc, exc.__traceback__, _seen=set())._str
+    return full[len(message) :].strip(" .") if full.startswith(message) else None
+
+
+def _report(exc, depth):
+    """A TracebackException of this exception alone: chain and group are walked here, with bounds."""
     entries, cut = trim(exc.__traceback__)
-    if isinstance(exc, BaseExceptionGroup) and len(exc.exceptions) > MAX_GROUP:
-        return f"{type(exc).__name__}: {message_of(exc)}\n"
-    # Its own chain is walked by the caller: the seen set keeps this object from following it.
-    chain = {id(exc.__cause__), id(exc.__context__)}
-    report = traceback.TracebackException(type(exc), exc, _relink(entries), compact=True, _seen=chain)
+    # A given seen set keeps the constructor from following the chain, which may have any length.
+    report = traceback.TracebackException(type(exc), exc, _relink(entries), compact=True, _seen=set())
+    report.__cause__ = report.__context__ = report.exceptions = None
     if len(report._str) > MAX_TEXT:
         report._str = clip(report._str)
-    if not entries:
-        return "".join(report.format_exception_only()) if not report.exceptions else "".join(report.format(chain=False))
-    text = "".join(report.format(chain=False))
-    return text if not cut else text.replace("\n", f"\n  … {cut} frames in the middle left out …\n", 1)
+    if cut:
+        middle = traceback.FrameSummary(f"… {cut} frames left out …", 0, "…", lookup_line=False, line="")
+        report.stack.insert(EDGE_FRAMES, middle)
+    if isinstance(exc, BaseExceptionGroup):
+        parts = exc.exceptions
+        if depth < MAX_DEPTH:
+            shown = [_report(part, depth + 1) for part in parts[:MAX_GROUP]]
+            # The formatter only counts what it does not show.
+            report.exceptions = shown + [None] * (len(parts) - len(shown))
+    return report
 
 
 def _frames(entries):
