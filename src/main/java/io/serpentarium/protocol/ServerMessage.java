@@ -221,7 +221,7 @@ public sealed interface ServerMessage {
       String name,
       String message,
       String text,
-      List<Frame> frames,
+      List<TracebackFrame> frames,
       @Nullable String hint)
       implements SessionEvent {
     public ExceptionRaised {

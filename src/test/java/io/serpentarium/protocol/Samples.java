@@ -101,7 +101,7 @@ final class Samples {
               "NameError",
               "name 'x' is not defined",
               "Traceback …",
-              List.of(new Frame("cell 1", 1, 0, 1, 1, "<module>", "x", true)),
+              List.of(new TracebackFrame("cell 1", 1, 0, 1, 1, "<module>", "x", true)),
               "Did you forget to run the cell above?"),
           new ServerMessage.Done(
               "s1",

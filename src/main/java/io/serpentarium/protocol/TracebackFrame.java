@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /** One level of a traceback; {@code user} marks the reader's own code. Lines count from 1, columns from 0. */
-public record Frame(
+public record TracebackFrame(
     String file,
     @JsonProperty(required = true) int line,
     @Nullable Integer column,
@@ -13,7 +13,7 @@ public record Frame(
     @Nullable String function,
     @Nullable String source,
     boolean user) {
-  public Frame {
+  public TracebackFrame {
     Check.given(file, "file");
     Check.atLeast(line, "line", 0);
     Check.optionalAtLeast(column, "column", 0);
