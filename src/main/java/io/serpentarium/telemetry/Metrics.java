@@ -87,7 +87,7 @@ public final class Metrics implements AutoCloseable {
 
   /** Output went to a reader. */
   public void outputSent(long bytes) {
-    outputBytes.increment(bytes);
+    outputBytes.increment((double) bytes);
   }
 
   /** The pool as it is now. */
