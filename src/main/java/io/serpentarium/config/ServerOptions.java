@@ -98,6 +98,7 @@ public final class ServerOptions {
             "",
             "Every key can also be set in the file and as SERPENTARIUM_... in the environment;",
             "flags win over the environment, the environment wins over the file.")
+        .abbreviateSynopsis(true)
         .sortOptions(false);
     command.addOption(
         OptionSpec.builder("--help", "-h").usageHelp(true).description("show this").build());

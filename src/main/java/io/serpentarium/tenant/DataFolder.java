@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,9 +49,16 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException unusable) {
       throw new StoreException(
           "The data folder %s cannot be used (%s): choose another one with --data."
-              .formatted(path, unusable.getMessage()),
+              .formatted(path, reason(unusable)),
           unusable);
     }
+  }
+
+  /** Most of these exceptions have the path alone as their message. */
+  private static String reason(IOException failure) {
+    return failure instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason()
+        : failure.getClass().getSimpleName();
   }
 
   private static DataFolder lock(Path path) throws IOException {

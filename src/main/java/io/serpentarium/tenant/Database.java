@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -30,6 +31,7 @@ final class Database implements AutoCloseable {
   static Database open(DataFolder folder) {
     Path file = folder.path().resolve(FILE);
     var source = sqlite(file);
+    requireWritable(file, source);
     try {
       Flyway.configure().dataSource(source).ignoreMigrationPatterns(new String[0]).load().migrate();
     } catch (FlywayValidateException otherVersion) {
@@ -47,6 +49,17 @@ final class Database implements AutoCloseable {
     // SQLite has one writer; a second connection would only wait for the first.
     pooled.setMaximumPoolSize(1);
     return new Database(file, new HikariDataSource(pooled));
+  }
+
+  /** Finds out at once what the migration would retry for seconds. */
+  private static void requireWritable(Path file, DataSource source) {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute("ROLLBACK");
+    } catch (SQLException failed) {
+      throw unusable(file, failed);
+    }
   }
 
   private static SQLiteDataSource sqlite(Path file) {
@@ -70,17 +83,24 @@ final class Database implements AutoCloseable {
   }
 
   private static StoreException unusable(Path file, Exception failure) {
+    String reason = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && isDamage(sql)) {
-        return new StoreException(
-            ("The database %s is damaged or is not a database: put a copy in its place, or move it"
-                    + " away to start empty.")
-                .formatted(file),
-            failure);
+      if (cause instanceof SQLException sql) {
+        if (isDamage(sql)) {
+          return new StoreException(
+              ("The database %s is damaged or is not a database: put a copy in its place, or move"
+                      + " it away to start empty.")
+                  .formatted(file),
+              failure);
+        }
+        reason = sql.toString();
       }
     }
     return new StoreException(
-        "The database %s cannot be used: %s".formatted(file, failure.getMessage()), failure);
+        ("The database %s cannot be used: check that this user may write it and its folder, and"
+                + " that the disk isn't full (%s).")
+            .formatted(file, reason.lines().findFirst().orElse(failure.toString())),
+        failure);
   }
 
   private static boolean isDamage(SQLException failure) {

@@ -12,14 +12,14 @@ final class KeyRules {
   static Authentication decide(KeyEntry entry, Credentials credentials) {
     Key key = entry.key();
     if (key.revoked()) {
-      return rejected(
-          Reason.REVOKED, "The key %s was revoked; use another key of this tenant.", key.hint());
+      return new Rejected(
+          Reason.REVOKED,
+          "The key %s was revoked; use another key of this tenant.".formatted(key.hint()));
     }
     if (entry.tenant().state() == Tenant.State.SUSPENDED) {
-      return rejected(
+      return new Rejected(
           Reason.SUSPENDED,
-          "The tenant of key %s is suspended; ask whoever runs this server.",
-          key.hint());
+          "The tenant of key %s is suspended; ask whoever runs this server.".formatted(key.hint()));
     }
     return switch (key.kind()) {
       case PUBLISHABLE -> publishable(entry, credentials.origin());
@@ -30,19 +30,19 @@ final class KeyRules {
   private static Authentication publishable(KeyEntry entry, @Nullable String header) {
     Key key = entry.key();
     if (header == null) {
-      return rejected(
+      return new Rejected(
           Reason.ORIGIN_MISSING,
-          "The key %s is for pages in a browser, and this call has no Origin header; use a secret"
-              + " key.",
-          key.hint());
+          ("The key %s is for pages in a browser, and this call has no Origin header; use a secret"
+                  + " key.")
+              .formatted(key.hint()));
     }
     var origin = Origin.parse(header);
     if (origin.isEmpty()) {
-      return rejected(
+      return new Rejected(
           Reason.ORIGIN_NOT_ALLOWED,
-          "This page has no origin that a key could allow (it is a local file or in a sandboxed"
-              + " frame); serve it from http://localhost or from a site in the list of key %s.",
-          key.hint());
+          ("This page has no origin that a key could allow (it is a local file or in a sandboxed"
+                  + " frame); serve it from http://localhost or from a site in the list of key %s.")
+              .formatted(key.hint()));
     }
     boolean allowed =
         key.allowedOrigins().stream()
@@ -58,48 +58,41 @@ final class KeyRules {
     return switch (key.mode()) {
       case TEST ->
           loopback && origin.scheme().equals("http")
-              ? rejected(
+              ? new Rejected(
                   Reason.ORIGIN_NOT_ALLOWED,
-                  "The test key %s works on http://localhost only; open this page as %s instead of"
-                      + " %s.",
-                  key.hint(),
-                  new Origin("http", "localhost", origin.port()),
-                  origin)
-              : rejected(
+                  ("The test key %s works on http://localhost only; open this page as %s instead of"
+                          + " %s.")
+                      .formatted(
+                          key.hint(), new Origin("http", "localhost", origin.port()), origin))
+              : new Rejected(
                   Reason.ORIGIN_NOT_ALLOWED,
-                  "%s cannot use the test key %s; use a live key that lists it, or open the page"
-                      + " from http://localhost.",
-                  origin,
-                  key.hint());
+                  ("%s cannot use the test key %s; use a live key that lists it, or open the page"
+                          + " from http://localhost.")
+                      .formatted(origin, key.hint()));
       case LIVE ->
-          rejected(
+          new Rejected(
               Reason.ORIGIN_NOT_ALLOWED,
-              "%s is not in the list of origins of key %s; add it, or use a test key and open the"
-                  + " page from http://localhost.",
-              origin,
-              key.hint());
+              ("%s is not in the list of origins of key %s; add it, or use a test key and open the"
+                      + " page from http://localhost.")
+                  .formatted(origin, key.hint()));
     };
   }
 
   private static Authentication secret(KeyEntry entry, Credentials credentials) {
     Key key = entry.key();
     if (credentials.origin() != null) {
-      return rejected(
+      return new Rejected(
           Reason.SECRET_IN_BROWSER,
-          "The secret key %s was sent by a page, where every reader can copy it; revoke it now and"
-              + " use a publishable key (pk_…) in pages.",
-          key.hint());
+          ("The secret key %s was sent by a page, where every reader can copy it; revoke it now and"
+                  + " use a publishable key (pk_…) in pages.")
+              .formatted(key.hint()));
     }
     if (DemoTenant.isSecretKey(key) && !credentials.fromLoopback()) {
-      return rejected(
+      return new Rejected(
           Reason.NOT_LOOPBACK,
-          "The key %s works from the server's own machine only; use a secret key of your own.",
-          DemoTenant.SECRET_KEY);
+          "The key %s works from the server's own machine only; use a secret key of your own."
+              .formatted(DemoTenant.SECRET_KEY));
     }
     return new Accepted(new Caller(entry.tenant(), key, null));
-  }
-
-  private static Rejected rejected(Reason reason, String sentence, Object... details) {
-    return new Rejected(reason, sentence.formatted(details));
   }
 }

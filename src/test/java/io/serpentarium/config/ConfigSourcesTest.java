@@ -102,7 +102,7 @@ class ConfigSourcesTest {
     var yaml = new StringBuilder();
     String group = "";
     for (var entry : values.entrySet()) {
-      String[] name = entry.getKey().split("\\.");
+      String[] name = entry.getKey().split("\\.", -1);
       if (name.length == 2 && !name[0].equals(group)) {
         group = name[0];
         yaml.append(group).append(":\n");

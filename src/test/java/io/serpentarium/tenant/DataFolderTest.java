@@ -89,6 +89,13 @@ class DataFolderTest {
     refusesToOpen("was made by another version of the server");
   }
 
+  @Test
+  void saysThatTheDatabaseCannotBeOpened() throws IOException {
+    Files.createDirectory(path.resolve("serpentarium.db"));
+
+    refusesToOpen("check that this user may write it");
+  }
+
   private void openOnce() {
     try (var folder = DataFolder.open(path)) {
       TenantDirectory.open(folder, true).close();
@@ -100,7 +107,9 @@ class DataFolderTest {
       assertThatThrownBy(() -> TenantDirectory.open(folder, true))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining(words)
-          .hasMessageContaining(folder.path().resolve("serpentarium.db").toString());
+          .message()
+          .hasLineCount(1)
+          .contains(folder.path().resolve("serpentarium.db").toString());
     }
   }
 }

@@ -1,0 +1,146 @@
+package io.serpentarium.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Everything that is counted, as one method per event; names and tags are decided here alone.
+ *
+ * <p>Tags come from enums and slot numbers only, so their number is bounded whatever callers do.
+ * Thread-safe.
+ */
+public final class Metrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmMeters jvm = new JvmMeters(registry);
+  private final RunnerMeters runners = new RunnerMeters(registry);
+  private final AtomicInteger sockets =
+      gauge("serpentarium.sockets", "Open WebSocket connections.");
+  private final AtomicInteger sessions = gauge("serpentarium.sessions", "Sessions that exist.");
+  private final Timer queueWait =
+      timer("serpentarium.queue.wait", "How long runs waited before they started.");
+  private final Timer eventLoopDelay =
+      timer("serpentarium.eventloop.delay", "How late timers of the event loops fire.");
+  private final Counter outputBytes =
+      Counter.builder("serpentarium.output")
+          .baseUnit("bytes")
+          .description("Output of runs that was sent to readers.")
+          .register(registry);
+
+  /** The builder of a Vert.x whose own metrics (HTTP, event bus, pools) land here as well. */
+  public VertxBuilder vertxBuilder(VertxOptions options) {
+    var measured =
+        new VertxOptions(options)
+            .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+    return Vertx.builder().with(measured).withMetrics(new MicrometerMetricsFactory(registry));
+  }
+
+  public void socketOpened() {
+    sockets.incrementAndGet();
+  }
+
+  public void socketClosed() {
+    sockets.decrementAndGet();
+  }
+
+  public void sessionOpened() {
+    sessions.incrementAndGet();
+  }
+
+  public void sessionClosed() {
+    sessions.decrementAndGet();
+  }
+
+  /** A run waited in its session's queue and for a runner, and starts now. */
+  public void queueWaited(Duration waited) {
+    queueWait.record(waited);
+  }
+
+  /** A run ended; counts it by outcome and by how long it took from its start. */
+  public void runEnded(Enum<?> outcome, Duration took) {
+    Meters.timer("serpentarium.runs", "Runs by outcome, and how long they took.")
+        .tag("outcome", tag(outcome))
+        .register(registry)
+        .record(took);
+  }
+
+  /** Someone was told no. */
+  public void refused(Enum<?> code) {
+    Counter.builder("serpentarium.refusals")
+        .description("Refusals and errors told to clients, by code.")
+        .tag("code", tag(code))
+        .register(registry)
+        .increment();
+  }
+
+  /** Output went to a reader. */
+  public void outputSent(long bytes) {
+    outputBytes.increment((double) bytes);
+  }
+
+  /** The pool as it is now. */
+  public void poolIs(int acquired, int idle, int launching, int pending) {
+    runners.poolIs(acquired, idle, launching, pending);
+  }
+
+  /** A runner is ready, this long after its process was started. */
+  public void runnerBooted(Duration took) {
+    runners.booted(took);
+  }
+
+  /** A runner's process ended; its slot uses nothing until the next one. */
+  public void runnerExited(int slot, Enum<?> cause) {
+    runners.exited(slot, tag(cause));
+  }
+
+  /** What the runner in a slot uses; call it from time to time. */
+  public void runnerUses(int slot, ProcessUsage usage) {
+    runners.uses(slot, usage);
+  }
+
+  void eventLoopLate(Duration lateness) {
+    eventLoopDelay.record(lateness);
+  }
+
+  /** All metrics in the text format of Prometheus. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  MeterRegistry registry() {
+    return registry;
+  }
+
+  private AtomicInteger gauge(String name, String description) {
+    var value = new AtomicInteger();
+    Gauge.builder(name, value, AtomicInteger::get).description(description).register(registry);
+    return value;
+  }
+
+  private Timer timer(String name, String description) {
+    return Meters.timer(name, description).register(registry);
+  }
+
+  private static String tag(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Stops listening to the garbage collector and frees the registry. */
+  @Override
+  public void close() {
+    jvm.close();
+    registry.close();
+  }
+}
