@@ -32,6 +32,7 @@ const page = await build({
   entryNames: 'assets/[name]-[hash]',
 });
 
+if (scripts.warnings.length + page.warnings.length > 0) throw new Error('esbuild warned; see above.');
 for (const file of [...scripts.outputFiles, ...page.outputFiles]) write(file.path, file.contents);
 writeFileSync(join(OUT, 'index.html'), demoPage());
 checkBudgets();

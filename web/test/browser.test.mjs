@@ -1,40 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { cell, launchBrowser, openPage } from './testing/page-driver.mjs';
 
 // The demo page in a real browser against the server at SERPENTARIUM_URL. Nothing is skipped: without
 // browser or server it fails.
 const url = process.env.SERPENTARIUM_URL;
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const screenshots = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const PATIENCE_MS = 30_000;
-
-/** A cell of the page, by its file name. */
-function cell(page, name) {
-  const host = page.locator(`python-cell[name="${name}"]`);
-  return {
-    host,
-    run: () => host.locator('.run').click(),
-    stop: () => host.locator('.stop').click(),
-    lines: () => host.locator('.line').allTextContents(),
-    text: () => host.locator('.output').textContent(),
-    status: host.locator('.status'),
-    async state(...kinds) {
-      await host.evaluate((element, wanted) => new Promise((resolve) => {
-        const check = () => wanted.includes(element.state) && resolve(undefined);
-        element.addEventListener('state', check);
-        check();
-      }), kinds);
-    },
-    async waitForLines(count) {
-      await page.waitForFunction(([name_, least]) =>
-        document.querySelector(`python-cell[name="${name_}"]`)?.shadowRoot?.querySelectorAll('.line').length >= least, [name, count], { polling: 20 });
-    },
-  };
-}
 
 describe('the demo page', { timeout: 240_000 }, () => {
   let browser;
@@ -43,24 +16,11 @@ describe('the demo page', { timeout: 240_000 }, () => {
 
   before(async () => {
     assert.ok(url, 'Set SERPENTARIUM_URL to the address of a running server, for example http://localhost:8080/.');
-    assert.ok(existsSync(executablePath), `There is no browser at ${executablePath}; set CHROMIUM to its path.`);
     mkdirSync(screenshots, { recursive: true });
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await launchBrowser();
   });
 
   after(() => browser?.close());
-
-  async function openPage(options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const opened = await context.newPage();
-    opened.setDefaultTimeout(PATIENCE_MS);
-    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    opened.on('pageerror', (error) => complaints.push(String(error)));
-    const response = await opened.goto(url);
-    assert.equal(response?.status(), 200, `${url} answers ${response?.status()}`);
-    await opened.waitForFunction(() => customElements.get('python-cell') !== undefined);
-    return opened;
-  }
 
   async function shot(name, options = {}) {
     await page.screenshot({ path: `${screenshots}${name}.png`, ...options });
@@ -69,7 +29,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
   beforeEach(async () => {
     complaints = [];
     await page?.context().close();
-    page = await openPage();
+    page = await openPage(browser, url, complaints);
   });
 
   function noComplaints() {
@@ -103,7 +63,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
     const lines = await loop.lines();
     assert.equal(lines.length, 11);
     assert.equal(lines.at(-1), 'Lift-off.');
-    assert.match((await loop.status.textContent()) ?? '', /^Finished in .*11 lines$/);
+    assert.match(await loop.status(), /^Finished in .*11 lines$/);
     noComplaints();
   });
 
@@ -111,11 +71,11 @@ describe('the demo page', { timeout: 240_000 }, () => {
     const loop = cell(page, 'forever.py');
     await loop.run();
     await loop.waitForLines(1);
-    assert.match((await loop.text()) ?? '', /Counting on from 0\./);
+    assert.match(await loop.text(), /Counting on from 0\./);
     await page.waitForTimeout(600);
     await loop.stop();
     await loop.state('done');
-    assert.match((await loop.status.textContent()) ?? '', /^Interrupted/);
+    assert.match(await loop.status(), /^Interrupted/);
     await shot('interrupted');
     await loop.run();
     await page.waitForFunction(() => /Counting on from [1-9]/.test(document.querySelector('python-cell[name="forever.py"]')?.shadowRoot?.querySelector('.output')?.textContent ?? ''));
@@ -149,7 +109,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
     const traceback = (await average.host.locator('.exception').textContent()) ?? '';
     assert.match(traceback, /average\.py", line 5/);
     assert.match(traceback, /ZeroDivisionError: division by zero$/m);
-    assert.match((await average.status.textContent()) ?? '', /^ZeroDivisionError/);
+    assert.match(await average.status(), /^ZeroDivisionError/);
     noComplaints();
   });
 
@@ -167,7 +127,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
     const [define, use] = [cell(page, 'define.py'), cell(page, 'use.py')];
     await use.run();
     await use.state('done');
-    assert.match((await use.text()) ?? '', /NameError/);
+    assert.match(await use.text(), /NameError/);
     await define.run();
     await use.run();
     await define.state('done');
@@ -177,7 +137,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
     await define.state('restarted');
     await use.run();
     await use.state('done');
-    assert.match((await use.text()) ?? '', /NameError/);
+    assert.match(await use.text(), /NameError/);
     noComplaints();
   });
 
@@ -198,7 +158,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
   for (const [name, colorScheme, width] of [['light', 'light', 1280], ['dark', 'dark', 1280], ['narrow-light', 'light', 400], ['narrow-dark', 'dark', 400]]) {
     it(`looks right: ${name}`, async () => {
       await page.context().close();
-      page = await openPage({ colorScheme, viewport: { width, height: 900 }, deviceScaleFactor: width === 400 ? 2 : 1 });
+      page = await openPage(browser, url, complaints, { colorScheme, viewport: { width, height: 900 }, deviceScaleFactor: width === 400 ? 2 : 1 });
       for (const file of ['countdown.py', 'average.py', 'serpent.py', 'define.py', 'use.py', 'greeting.py']) await cell(page, file).run();
       for (const file of ['countdown.py', 'average.py', 'serpent.py', 'define.py', 'use.py']) await cell(page, file).state('done');
       await cell(page, 'greeting.py').state('input');

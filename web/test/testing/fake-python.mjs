@@ -61,6 +61,41 @@ const PROGRAMS = [
       else raise('NameError', "name 'herbarium' is not defined", "NameError: name 'herbarium' is not defined\n");
     },
   },
+  {
+    knows: '# hostile',
+    async run({ print, display, raise }) {
+      const markup = '<img src=x onerror="globalThis.harmed = true"><b>bold</b>';
+      print(`${markup}\n`);
+      display({ 'text/html': markup, 'text/plain': markup });
+      display({ 'image/svg+xml': '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>parent.harmed = true</script></svg>' });
+      raise('<i>Error</i>', markup, `${markup}\n<i>Error</i>: ${markup}\n`);
+    },
+  },
+  {
+    knows: '# flood',
+    async run({ print, sleep }) {
+      for (let n = 0; n < 300; n++) {
+        print(`line ${n} ${'x'.repeat(90)}\n`.repeat(60));
+        if (n % 20 === 0) await sleep(1);
+      }
+    },
+  },
+  {
+    knows: '# progress',
+    async run({ print, sleep }) {
+      for (let n = 0; n <= 100; n += 10) {
+        print(`\r${n}%`);
+        await sleep(5);
+      }
+    },
+  },
+  {
+    knows: 'getpass',
+    async run({ print, ask }) {
+      const secret = await ask('Password: ', true);
+      print(`${secret.length} characters\n`);
+    },
+  },
 ];
 
 /** The program a piece of code is meant to be; unknown code prints itself. */

@@ -20,7 +20,7 @@ export async function startFakeServer({ port = 0, svgFile } = {}) {
     createReadStream(file).pipe(response);
   });
   const sockets = new WebSocketServer({ server: http, path: '/v1/ws', handleProtocols: () => 'serpentarium.v1.json' });
-  const state = { sessions: new Map(), breaches: [], svg: svgFile ? readFileSync(svgFile, 'utf8') : SVG };
+  const state = { sessions: new Map(), breaches: [], acks: [], svg: svgFile ? readFileSync(svgFile, 'utf8') : SVG };
   sockets.on('connection', (socket) => serve(socket, state));
   await new Promise((resolve) => {
     http.listen(port, '127.0.0.1', resolve);
@@ -29,8 +29,14 @@ export async function startFakeServer({ port = 0, svgFile } = {}) {
     url: `http://localhost:${http.address().port}/`,
     /** What clients sent against the contract. */
     breaches: state.breaches,
-    close() {
+    /** The positions clients acknowledged. */
+    acks: state.acks,
+    /** Cuts every socket, as a network that fails does. */
+    cut() {
       for (const socket of sockets.clients) socket.terminate();
+    },
+    close() {
+      this.cut();
       return new Promise((resolve) => {
         http.close(resolve);
       });
@@ -52,6 +58,7 @@ function serve(socket, state) {
     if (message.type === 'hello') return hello(message, state, own, send);
     if (message.type === 'session.open') return open(message, state, own, send);
     const session = own.get(message.session);
+    if (message.type === 'ack') state.acks.push(message.seq);
     if (message.type === 'run') session.run(message);
     else if (message.type === 'interrupt') session.interrupt();
     else if (message.type === 'input') session.input(message);

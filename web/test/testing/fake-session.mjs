@@ -82,7 +82,7 @@ export class FakeSession {
         print: (text) => this.tell('stream', { re, name: 'stdout', text }),
         display: (data, result = true) => this.tell('display', { re, data, result }),
         sleep: (ms) => Promise.race([new Promise((resolve) => { setTimeout(resolve, ms); }), stopped]),
-        ask: (prompt) => Promise.race([this.#ask(re, prompt), stopped]),
+        ask: (prompt, password = false) => Promise.race([this.#ask(re, prompt, password), stopped]),
         raise: (name, message, text) => {
           status = 'error';
           this.tell('exception', { re, name, message, text });
@@ -94,10 +94,10 @@ export class FakeSession {
     return status;
   }
 
-  #ask(re, prompt) {
+  #ask(re, prompt, password) {
     return new Promise((resolve) => {
       this.#current.answer = resolve;
-      this.tell('input.request', { re, prompt });
+      this.tell('input.request', { re, prompt, password });
     });
   }
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { renderingOf } from '../../src/cell/rendering.ts';
+
+describe('renderingOf', () => {
+  it('shows SVG as an image with the text as its description', () => {
+    const rendering = renderingOf({ 'image/svg+xml': '<svg onload="alert(1)">#</svg>', 'text/plain': 'a drawing' });
+    expect(rendering).toEqual({
+      kind: 'image',
+      source: 'data:image/svg+xml;charset=utf-8,%3Csvg%20onload%3D%22alert(1)%22%3E%23%3C%2Fsvg%3E',
+      text: 'a drawing',
+    });
+  });
+
+  it('survives half a character in an SVG', () => {
+    expect(renderingOf({ 'image/svg+xml': '\ud83d' })).toMatchObject({ kind: 'image', source: expect.stringContaining('%EF%BF%BD') });
+  });
+
+  it('shows base64 images, and nothing that is not base64', () => {
+    expect(renderingOf({ 'image/png': 'iVBORw0K\n' })).toMatchObject({ kind: 'image', source: 'data:image/png;base64,iVBORw0K\n' });
+    expect(renderingOf({ 'image/png': '"><script>', 'text/plain': 'x' })).toEqual({ kind: 'text', text: 'x' });
+  });
+
+  it('never shows HTML or JavaScript', () => {
+    expect(renderingOf({ 'text/html': '<b>x</b>', 'text/plain': 'x' })).toEqual({ kind: 'text', text: 'x' });
+    expect(renderingOf({ 'text/html': '<b>x</b>' })).toEqual({ kind: 'text', text: '[text/html: this cell cannot show it]' });
+    expect(renderingOf({ 'application/javascript': 'alert(1)' }).kind).toBe('text');
+  });
+
+  it('writes JSON out and takes the wrong type for absent', () => {
+    expect(renderingOf({ 'application/json': { a: 1 } }).text).toBe('{\n  "a": 1\n}');
+    expect(renderingOf({ 'text/plain': 5, 'image/png': {} })).toMatchObject({ kind: 'text' });
+    expect(renderingOf({})).toEqual({ kind: 'text', text: '[an empty value: this cell cannot show it]' });
+  });
+});
