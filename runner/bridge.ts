@@ -30,8 +30,20 @@ export class Bridge {
     this.#wake = wake;
   }
 
+  /** Lets descriptors 1 and 2 write into the ring. */
+  connectDescriptors(): void {
+    this.#pyodide.setStdout(this.#writer(RecordKind.STDOUT));
+    this.#pyodide.setStderr(this.#writer(RecordKind.STDERR));
+  }
+
+  /** Connects them again when an earlier run closed or redirected one. */
+  mendDescriptors(): void {
+    const { streams } = this.#pyodide.FS;
+    if (streams[1]?.path !== "/dev/stdout" || streams[2]?.path !== "/dev/stderr") this.connectDescriptors();
+  }
+
   /** Writer of a file descriptor; a stop makes the system call fail with EINTR, as Python expects it. */
-  writer(kind: typeof RecordKind.STDOUT | typeof RecordKind.STDERR): Writer {
+  #writer(kind: typeof RecordKind.STDOUT | typeof RecordKind.STDERR): Writer {
     const ring = this.#ring, { ErrnoError } = this.#pyodide.FS;
     return {
       isatty: false,
@@ -73,7 +85,8 @@ export class Bridge {
     const decoder = new TextDecoder();
     let text = "";
     for (;;) {
-      Atomics.wait(cells, Cell.INPUT, InputState.WANTED);
+      // The bound is for a stop that comes just before the wait.
+      Atomics.wait(cells, Cell.INPUT, InputState.WANTED, 100);
       const state = Atomics.load(cells, Cell.INPUT);
       if (state === InputState.MORE || state === InputState.LAST) {
         const piece = this.#input.slice(0, Atomics.load(cells, Cell.INPUT_LENGTH));

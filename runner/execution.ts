@@ -48,8 +48,12 @@ export class Execution {
     this.#deadline = setTimeout(() => this.stop(Stop.DEADLINE), request.timeoutMs);
   }
 
-  /** Raises KeyboardInterrupt in the program; said again, raises it again, but the grace time runs from the first. */
+  /**
+   * Raises KeyboardInterrupt in the program. A person who interrupts again raises it again, but the grace time runs
+   * from the first; a cap is passed many times and raises it once.
+   */
   stop(reason: Stop): void {
+    if (this.#reason !== Stop.NONE && reason !== Stop.INTERRUPT) return;
     if (this.#reason === Stop.NONE) {
       this.#reason = reason;
       Atomics.store(this.#cells, Cell.STOP, reason);

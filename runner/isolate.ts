@@ -18,10 +18,13 @@ interface Serving {
   readonly pyodide: Pyodide;
   readonly harness: Harness;
   readonly ring: RingWriter;
+  readonly bridge: Bridge;
 }
 
 let serving: Serving | undefined;
 let booting = false;
+/** After a fatal error the interpreter must not be touched; main ends this worker. */
+let dead = false;
 
 /**
  * Pyodide reads the first byte of its interrupt buffer and then writes 0: a signal that main sets in between would
@@ -39,7 +42,10 @@ function say(message: FromIsolate): void {
 async function boot(message: BootMessage): Promise<void> {
   const restoreEntropy = message.makeImage ? pinEntropy() : undefined;
   const pyodide = await bootInterpreter(message);
-  pyodide._api.on_fatal = (error) => say({ op: "fatal", message: String(error).slice(0, 300) });
+  pyodide._api.on_fatal = (error) => {
+    dead = true;
+    say({ op: "fatal", message: String(error).slice(0, 300) });
+  };
   if (message.harness) installHarness(pyodide, message.harness);
   const python = String(pyodide.runPython("import platform; platform.python_version()"));
   if (message.makeImage) {
@@ -51,20 +57,26 @@ async function boot(message: BootMessage): Promise<void> {
   const cells = new Int32Array(message.blocks.cells);
   const ring = new RingWriter(cells, message.blocks.ring, wake);
   const bridge = new Bridge(pyodide, cells, message.blocks.input, ring, wake);
-  pyodide.setStdout(bridge.writer(RecordKind.STDOUT));
-  pyodide.setStderr(bridge.writer(RecordKind.STDERR));
+  bridge.connectDescriptors();
   pyodide.setInterruptBuffer(signalBuffer(cells));
   const harness = wakeHarness(pyodide, bridge);
   sealRealm();
-  serving = { pyodide, harness, ring };
+  serving = { pyodide, harness, ring, bridge };
   say({ op: "ready", heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version });
   harness.first_touch();
 }
 
 const encoder = new TextEncoder();
 
-function run({ pyodide, harness, ring }: Serving, code: string, cell: string, extras: string): void {
-  const outcome = harness.execute(code, cell, extras);
+function run({ pyodide, harness, ring, bridge }: Serving, code: string, cell: string, extras: string): void {
+  bridge.mendDescriptors();
+  let outcome = "error";
+  try {
+    outcome = harness.execute(code, cell, extras);
+  } catch {
+    if (dead) return;
+    // The guest broke what the harness stands on.
+  }
   ring.write(RecordKind.DONE, encoder.encode(`${outcome} ${heapBytes(pyodide)}`), "patient");
 }
 

@@ -11,7 +11,10 @@ export interface Pyodide {
     config: Record<string, unknown>;
   };
   readonly _module: EmscriptenModule;
-  readonly FS: { readonly ErrnoError: new (errno: number) => Error };
+  readonly FS: {
+    readonly ErrnoError: new (errno: number) => Error;
+    readonly streams: readonly ({ readonly path?: string } | null | undefined)[];
+  };
   readonly version: string;
 }
 

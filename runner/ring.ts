@@ -88,10 +88,10 @@ export class RingWriter {
     for (;;) {
       const tail = Atomics.load(this.#cells, Cell.TAIL);
       if (this.#bytes.length - ((this.#head - tail) >>> 0) >= size) return true;
-      this.#call(Cell.URGENT);
-      // The bound is a safety net against a missed wake-up only: main notifies after each step of the tail.
-      Atomics.wait(this.#cells, Cell.TAIL, tail, 500);
       if (blocking === "interruptible" && Atomics.load(this.#cells, Cell.SIGNAL) !== 0) return false;
+      this.#call(Cell.URGENT);
+      // The bound is for a stop that comes just before the wait; space that comes there changes the tail.
+      Atomics.wait(this.#cells, Cell.TAIL, tail, 100);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Obeys the server's frames: boots isolates, runs code in them, ends them. Confined to the main thread. */
 import { AnswerFeed } from "./answer.ts";
 import type { Assets } from "./assets.ts";
-import { Stop } from "./control.ts";
+import { Cell, Stop } from "./control.ts";
 import { Execution, type Status } from "./execution.ts";
 import { encodeFrame, type Frame, FrameError, Inbound, Outbound, TOKEN_BYTES } from "./frame.ts";
 import { IsolateHost, type IsolateListener } from "./isolate_host.ts";
@@ -100,6 +100,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
   onMessage(message: FromIsolate): void {
     switch (message.op) {
       case "wake":
+        // The message is here: whatever the isolate writes from now on needs another one.
+        if (this.#isolate) Atomics.store(this.#isolate.cells, Cell.URGENT, 0);
         this.#answers?.next();
         if (this.#outflow) this.#outflow.pump();
         else this.#pumpCompletion();
@@ -124,7 +126,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #boot(body: Uint8Array): void {
     const request = parseBoot(body);
-    if (this.#phase === "running") this.#finish("crashed");
+    this.#endRun("crashed");
     this.#drop();
     this.#token = request.token;
     this.#phase = "booting";
@@ -164,6 +166,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
     }
     const isolate = this.#isolate!;
     this.#phase = "running";
+    for (const flag of [Cell.WAKE, Cell.URGENT]) Atomics.store(isolate.cells, flag, 0);
     this.#answers = new AnswerFeed(isolate.cells, isolate.blocks.input);
     this.#outflow = new Outflow(this, isolate.cells, isolate.reader, request.credit, request);
     this.#execution = new Execution(
@@ -187,15 +190,19 @@ export class Supervisor implements IsolateListener, OutflowHost {
   /** Ends the isolate; the present run, if any, ends first. */
   #lose(reason: "terminated" | "fatal" | "protocol", message: string, status: Status): void {
     if (!this.#isolate) return;
-    this.#isolate.terminate();
-    if (this.#phase === "running") {
-      this.#outflow?.abandon();
-      // The last record may have been in the ring: then the run ended by itself an instant ago.
-      if (this.#execution) this.#finish(status);
-    }
+    this.#endRun(status);
     if (this.#phase === "completing") this.#completed({ from: 0, to: 0, items: [] });
     this.#drop();
     this.#json(Outbound.GONE, { reason, message });
+  }
+
+  /** Ends the present run together with its isolate. */
+  #endRun(status: Status): void {
+    if (this.#phase !== "running") return;
+    this.#isolate?.terminate();
+    this.#outflow?.abandon();
+    // The last record may have been in the ring: then the run ended by itself an instant ago.
+    if (this.#execution) this.#finish(status);
   }
 
   #finish(status: Status): void {

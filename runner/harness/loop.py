@@ -4,10 +4,19 @@ import asyncio
 import time
 
 from asyncio import base_events, events
+from pyodide import webloop
 
 from _serpentarium import state
 
 SETTLE_SECONDS = 0.25
+
+
+class Deadlock(RuntimeError):
+    """Nothing can ever wake the loop: there are no threads, no sockets and no signals that would."""
+
+
+Deadlock.__name__ = Deadlock.__qualname__ = "RuntimeError"
+Deadlock.__module__ = "builtins"
 
 
 class _Waiter:
@@ -15,7 +24,10 @@ class _Waiter:
 
     def select(self, timeout):
         if timeout is None:
-            state.pause(-1)
+            raise Deadlock(
+                "the program waits for something that can never happen: no task is ready and no timer runs "
+                "(JavaScript promises do not settle here)"
+            )
         elif timeout > 0:
             state.pause(timeout * 1000)
         return ()
@@ -76,7 +88,7 @@ def run(coroutine):
     task = loop.create_task(coroutine)
     try:
         return loop.run_until_complete(task)
-    except KeyboardInterrupt as interrupt:
+    except (KeyboardInterrupt, Deadlock) as interrupt:
         if task.done():
             raise
         task.cancel()
@@ -127,6 +139,9 @@ def sleep(seconds, /):
         raise OverflowError("timestamp too large to convert to C PyTime_t")
     state.pause(seconds * 1000)
 
+
+# Pyodide wraps it for its own loop.
+asyncio.run = asyncio.runners.run = getattr(webloop, "_orig_run", asyncio.runners.run)
 
 sleep.__module__ = "time"
 time.sleep = sleep

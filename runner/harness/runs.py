@@ -62,6 +62,8 @@ def _execute(code, cell, extras):
             try:
                 _steps(code, cell, options)
             finally:
+                sys.settrace(None)
+                sys.setprofile(None)
                 loop.settle()
                 streams.flush()
         finally:
@@ -89,19 +91,29 @@ def _run(source, name, showing):
     compiler.remember(name, source)
     statements, last = compiler.compile_cell(source, name)
     namespace = state.namespace
-    if statements is not None:
-        if statements.co_flags & CO_COROUTINE:
-            loop.run(eval(statements, namespace))
-        else:
+    value = None
+    if any(part is not None and part.co_flags & CO_COROUTINE for part in (statements, last)):
+        value = loop.run(_await_both(statements, last, namespace))
+    else:
+        if statements is not None:
             exec(statements, namespace)
-    if last is not None:
-        value = eval(last, namespace)
-        if last.co_flags & CO_COROUTINE:
-            value = loop.run(value)
-        if value is not None and showing:
-            show.show_result(value)
+        if last is not None:
+            value = eval(last, namespace)
+    if value is not None and showing:
+        show.show_result(value)
     if showing:
         shims.show_open_figures()
+
+
+async def _await_both(statements, last, namespace):
+    """A cell with top-level await: all of it runs inside the loop."""
+    for part in (statements, last):
+        value = None
+        if part is not None:
+            value = eval(part, namespace)
+            if part.co_flags & CO_COROUTINE:
+                value = await value
+    return value
 
 
 def _write_files(files):
