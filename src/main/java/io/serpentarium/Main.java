@@ -1,10 +1,143 @@
 package io.serpentarium;
 
-/** Entry point of the server. */
+import io.serpentarium.config.ConfigException;
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.config.ServerOptions;
+import io.serpentarium.runner.DenoBinary;
+import io.serpentarium.runner.InstallationException;
+import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RuntimeFiles;
+import io.serpentarium.telemetry.LogOutput;
+import io.serpentarium.tenant.DataFolder;
+import io.serpentarium.tenant.StoreException;
+import io.serpentarium.tenant.TenantDirectory;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entry point of the server.
+ *
+ * <p>Exit codes: 0 it was stopped, 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
+ * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken.
+ */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("serpentarium");
+    var code = run(args, System.out, System.err);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    try {
+      var options = ServerOptions.parse(args);
+      if (options.answer().isPresent()) {
+        out.println(options.answer().get());
+        return 0;
+      }
+      var config = options.config(System.getenv());
+      LogOutput.apply(config.logFormat());
+      serve(config, out);
+      return 0;
+    } catch (ConfigException e) {
+      return fail(err, 2, e.getMessage());
+    } catch (StoreException e) {
+      return fail(err, 3, e.getMessage());
+    } catch (InstallationException e) {
+      return fail(err, 4, e.getMessage());
+    } catch (PortException e) {
+      return fail(err, 5, e.getMessage());
+    } catch (InterruptedException e) {
+      return fail(err, 1, "The server was interrupted.");
+    }
+  }
+
+  private static int fail(PrintStream err, int code, @Nullable String sentence) {
+    err.println("serpentarium: " + sentence);
+    return code;
+  }
+
+  private static void serve(ServerConfig config, PrintStream out) throws InterruptedException {
+    try (var folder = DataFolder.open(config.data());
+        var tenants = TenantDirectory.open(folder, config.demo().enabled())) {
+      var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
+      var installation = RuntimeFiles.prepare(deno, folder.path());
+      var stop = new CountDownLatch(1);
+      var stopped = new CountDownLatch(1);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    stop.countDown();
+                    await(stopped);
+                  },
+                  "shutdown"));
+      try (var server = start(config, tenants, installation)) {
+        out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
+        stop.await();
+      } finally {
+        stopped.countDown();
+      }
+    }
+  }
+
+  private static Server start(
+      ServerConfig config,
+      TenantDirectory tenants,
+      RunnerInstallation installation) {
+    try {
+      return Server.start(config, tenants, installation);
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          throw new PortException(
+              "Port %d of %s cannot be opened (%s): stop what uses it, or choose another one with --port."
+                  .formatted(config.port(), config.host(), cause.getMessage()),
+              cause);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The folder of the jar, or of the classes during development. */
+  private static Path serverFolder() {
+    try {
+      var code = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return code.toAbsolutePath().resolveSibling(".").normalize();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the server's own place is no path", e);
+    }
+  }
+
+  /** Test keys work on localhost only, so that is the name to open. */
+  private static String shown(String host) {
+    if (host.equals("127.0.0.1") || host.equals("::1")) {
+      return "localhost";
+    }
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** The port cannot be opened. */
+  private static final class PortException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    PortException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 }

@@ -1,0 +1,132 @@
+package io.serpentarium;
+
+import io.serpentarium.bus.Address;
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.gateway.AddressCounter;
+import io.serpentarium.gateway.GatewayVerticle;
+import io.serpentarium.gateway.ManagementVerticle;
+import io.serpentarium.pool.PoolVerticle;
+import io.serpentarium.pool.RunnerPool;
+import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RunnerLauncher;
+import io.serpentarium.runner.RunnerLimits;
+import io.serpentarium.session.SessionClient;
+import io.serpentarium.session.SessionVerticle;
+import io.serpentarium.telemetry.Health;
+import io.serpentarium.telemetry.Metrics;
+import io.serpentarium.tenant.TenantDirectory;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: its verticles, deployed in the order of their dependencies. Thread-safe. */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
+
+  private final ServerConfig config;
+  private final Metrics metrics = new Metrics();
+  private final Health health = new Health();
+  private final Vertx vertx = metrics.vertxBuilder(new VertxOptions()).build();
+  private final Ports ports = new Ports();
+  private volatile boolean draining;
+
+  private Server(ServerConfig config) {
+    this.config = config;
+  }
+
+  /** Starts everything and waits until the port is open; runners go on booting behind it. */
+  public static Server start(ServerConfig config, TenantDirectory tenants, RunnerInstallation installation) {
+    var server = new Server(config);
+    try {
+      server.deploy(tenants, installation).await();
+      return server;
+    } catch (RuntimeException e) {
+      server.closeVertx();
+      throw e;
+    }
+  }
+
+  private Future<?> deploy(TenantDirectory tenants, RunnerInstallation installation) {
+    Address.register(vertx);
+    var clock = Clock.systemUTC();
+    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
+    var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);
+    var addresses = new AddressCounter(config.socket().perAddress());
+    health.addReadiness("pool", pool::health);
+    health.addReadiness(
+        "drain", () -> draining ? Health.Check.down("the server is going down") : Health.Check.UP);
+    var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    return vertx
+        .deployVerticle(pool)
+        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), metrics, clock)))
+        .compose(
+            _ ->
+                vertx.deployVerticle(
+                    () -> new GatewayVerticle(config, tenants, addresses, metrics, health, ports::gateway),
+                    instances))
+        .compose(_ -> deployManagement());
+  }
+
+  private Future<?> deployManagement() {
+    return config.managementPort() < 0
+        ? Future.succeededFuture()
+        : vertx.deployVerticle(
+            new ManagementVerticle(
+                config.host(), config.managementPort(), metrics, health, ports::management));
+  }
+
+  /** The port that was opened, also when the configuration left the choice to the system. */
+  public int port() {
+    return ports.gateway;
+  }
+
+  /** The port of health and metrics. */
+  public int managementPort() {
+    return config.managementPort() < 0 ? ports.gateway : ports.management;
+  }
+
+  /** Lets runs end, sends connections elsewhere, ends all processes; every step has a bound. */
+  @Override
+  public void close() {
+    draining = true;
+    LOG.info("going down: runs have {} s to end", config.drainTimeout().toSeconds());
+    try {
+      new SessionClient(vertx).drain(config.drainTimeout()).await();
+    } catch (RuntimeException e) {
+      LOG.warn("some runs did not end in time: {}", e.getMessage());
+    }
+    new RunnerPool(vertx).drain();
+    closeVertx();
+    metrics.close();
+  }
+
+  private void closeVertx() {
+    try {
+      vertx.close().await(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | RuntimeException e) {
+      LOG.error("the server did not close cleanly: {}", e.toString());
+    }
+  }
+
+  /** The ports that the system chose. Thread-safe. */
+  private static final class Ports {
+    private volatile int gateway = -1;
+    private volatile int management = -1;
+
+    void gateway(int port) {
+      gateway = port;
+    }
+
+    void management(int port) {
+      management = port;
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.serpentarium.gateway;
+
+import io.serpentarium.bus.Address;
+import io.serpentarium.gateway.MessageAssembler.Assembled;
+import io.serpentarium.protocol.ClientMessage;
+import io.serpentarium.protocol.CloseCode;
+import io.serpentarium.protocol.InvalidMessage;
+import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.session.Delivery;
+import io.serpentarium.tenant.Authentication;
+import io.serpentarium.tenant.Caller;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket from handshake to close. Not thread-safe: confined to the context of its connection.
+ *
+ * <pre>
+ * NEW ──hello──► GREETING ──key accepted──► OPEN ──► CLOSED
+ *  └─────────────────┴──── refused ───────────────────┘
+ * </pre>
+ *
+ * Refusals are said in band before the socket is closed, because a browser cannot read anything else.
+ */
+final class Connection {
+  /** Until {@code welcome} anybody may be at the other end. */
+  private static final int GREETING_BYTES = 4 * 1024;
+
+  private enum State {
+    NEW,
+    GREETING,
+    OPEN,
+    CLOSED
+  }
+
+  private final String id;
+  private final ServerWebSocket socket;
+  private final GatewayServices services;
+  private final Address<Delivery> deliveries;
+  private final MessageAssembler assembler = new MessageAssembler(GREETING_BYTES);
+  private final RateLimit rate;
+  private final Outbox outbox;
+  private final long helloTimer;
+  private State state = State.NEW;
+  private @Nullable Heartbeat heartbeat;
+
+  Connection(String id, ServerWebSocket socket, GatewayServices services, Address<Delivery> deliveries) {
+    this.id = id;
+    this.socket = socket;
+    this.services = services;
+    this.deliveries = deliveries;
+    var config = services.socketConfig();
+    this.rate = new RateLimit(config.messagesPerSecond(), config.messageBurst(), System.nanoTime());
+    this.outbox =
+        new Outbox(
+            services.vertx(),
+            socket,
+            services.codec(),
+            config.slowTimeout(),
+            stalled -> services.sessions().stalled(id, stalled));
+    var patience = config.helloTimeout();
+    this.helloTimer =
+        services.vertx().setTimer(patience.toMillis(), _ -> end(Refusals.helloTimeout(patience)));
+    socket.frameHandler(this::frame);
+  }
+
+  void deliver(Delivery delivery) {
+    switch (delivery) {
+      case Delivery.Messages(_, var messages) -> messages.forEach(outbox::send);
+      case Delivery.Close(_, var code, var reason) -> close(code, reason);
+    }
+  }
+
+  void close(CloseCode code, String reason) {
+    outbox.close(code, reason);
+  }
+
+  void refuse(Refusals.Final refusal) {
+    end(refusal);
+  }
+
+  /** The socket is closed, by whichever side. */
+  void closed() {
+    services.vertx().cancelTimer(helloTimer);
+    if (heartbeat != null) {
+      heartbeat.stop();
+    }
+    if (state == State.OPEN) {
+      services.sessions().disconnected(id);
+    }
+    state = State.CLOSED;
+  }
+
+  private void frame(WebSocketFrame frame) {
+    if (state == State.CLOSED || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+      return;
+    }
+    var assembled = assembler.add(frame);
+    if (state == State.NEW && (assembler.isOverflowing() || assembled instanceof Assembled.TooLarge)) {
+      end(Refusals.greetingTooLarge(GREETING_BYTES));
+      return;
+    }
+    switch (assembled) {
+      case Assembled.Incomplete() -> {
+        // The rest follows.
+      }
+      case Assembled.Binary() -> complain(Refusals.binary());
+      case Assembled.TooLarge(var bytes) ->
+          complain(Refusals.tooLarge(bytes, services.socketConfig().messageBytes()));
+      case Assembled.Text(var text) -> text(text);
+    }
+  }
+
+  private void text(String text) {
+    if (!rate.tryTake(System.nanoTime())) {
+      complain(Refusals.tooFast(rate.retryAfter()));
+      return;
+    }
+    try {
+      message(services.codec().decode(text));
+    } catch (InvalidMessage invalid) {
+      complain(invalid.toFailure());
+    }
+  }
+
+  private void message(ClientMessage message) {
+    switch (message) {
+      case ClientMessage.Hello hello when state == State.NEW -> greet(hello);
+      case ClientMessage _ when state != State.OPEN -> end(Refusals.notHello());
+      case ClientMessage.Hello _ -> complain(Refusals.secondHello());
+      case ClientMessage.Auth _ -> complain(Refusals.noTokens());
+      case ClientMessage.Pong _ -> {
+        if (heartbeat != null) {
+          heartbeat.answered();
+        }
+      }
+      default -> services.sessions().say(id, message);
+    }
+  }
+
+  private void greet(ClientMessage.Hello hello) {
+    if (hello.token() != null) {
+      end(Refusals.unreadable(Refusals.noTokens()));
+      return;
+    }
+    state = State.GREETING;
+    services.vertx().cancelTimer(helloTimer);
+    socket.pause();
+    services
+        .doorman()
+        .ask(socket, hello)
+        .onComplete(
+            answer -> {
+              socket.resume();
+              switch (answer) {
+                case Authentication.Accepted(var caller) -> welcome(hello, caller);
+                case Authentication.Rejected rejected -> end(Refusals.rejected(rejected));
+              }
+            },
+            _ -> end(Refusals.storeSilent()));
+  }
+
+  private void welcome(ClientMessage.Hello hello, Caller caller) {
+    if (state != State.GREETING) {
+      return;
+    }
+    state = State.OPEN;
+    var config = services.socketConfig();
+    assembler.limit(config.messageBytes());
+    outbox.send(services.welcome(id));
+    heartbeat =
+        new Heartbeat(
+            services.vertx(),
+            config.heartbeat(),
+            config.heartbeatGrace(),
+            () -> outbox.send(new ServerMessage.Ping(System.currentTimeMillis())),
+            () -> close(CloseCode.GOING_AWAY, "no answer to ping"));
+    services.sessions().connected(id, Doorman.owner(caller), deliveries, hello.resume());
+  }
+
+  /** Says what is wrong; who has not been welcomed yet is sent away as well. */
+  private void complain(ServerMessage.Failure failure) {
+    if (state == State.OPEN) {
+      services.metrics().refused(failure.code());
+      outbox.send(failure);
+    } else {
+      end(Refusals.unreadable(failure));
+    }
+  }
+
+  private void end(Refusals.Final refusal) {
+    if (state == State.NEW || state == State.GREETING) {
+      state = State.CLOSED;
+      services.vertx().cancelTimer(helloTimer);
+      services.metrics().refused(refusal.failure().code());
+      outbox.send(refusal.failure());
+      outbox.close(refusal.code(), refusal.failure().code().wire());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.serpentarium.gateway;
+
+import io.serpentarium.config.LimitsConfig;
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.config.SocketConfig;
+import io.serpentarium.protocol.Limits;
+import io.serpentarium.protocol.MessageCodec;
+import io.serpentarium.protocol.Protocol;
+import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.session.SessionClient;
+import io.serpentarium.telemetry.Metrics;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/** What every connection of a gateway uses. Thread-safe. */
+record GatewayServices(
+    Vertx vertx,
+    ServerConfig config,
+    MessageCodec codec,
+    Doorman doorman,
+    SessionClient sessions,
+    Metrics metrics) {
+  private static final String SERVER = "Serpentarium";
+
+  SocketConfig socketConfig() {
+    return config.socket();
+  }
+
+  ServerMessage.Welcome welcome(String connection) {
+    return new ServerMessage.Welcome(
+        connection,
+        Protocol.SUBPROTOCOL,
+        SERVER,
+        config.socket().heartbeat(),
+        config.session().resumeWindow(),
+        config.session().windowBytes(),
+        List.of(),
+        limits(config.limits()),
+        null);
+  }
+
+  private static Limits limits(LimitsConfig limits) {
+    return new Limits(
+        limits.runTime(),
+        limits.outputBytes(),
+        limits.codeBytes(),
+        limits.fileBytes(),
+        limits.sessions(),
+        Math.toIntExact(limits.memoryBytes() / (1024 * 1024)));
+  }
+}

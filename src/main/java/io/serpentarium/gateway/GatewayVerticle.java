@@ -1,0 +1,126 @@
+package io.serpentarium.gateway;
+
+import io.serpentarium.bus.Address;
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.protocol.CloseCode;
+import io.serpentarium.protocol.MessageCodec;
+import io.serpentarium.protocol.Protocol;
+import io.serpentarium.session.Delivery;
+import io.serpentarium.session.SessionClient;
+import io.serpentarium.telemetry.Health;
+import io.serpentarium.telemetry.Metrics;
+import io.serpentarium.tenant.TenantDirectory;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/** Terminates HTTP and WebSockets on its own event loop; deploy one instance per event loop. */
+public final class GatewayVerticle extends VerticleBase {
+  private final ServerConfig config;
+  private final TenantDirectory tenants;
+  private final AddressCounter addresses;
+  private final Metrics metrics;
+  private final Health health;
+  private final IntConsumer opened;
+  private final Map<String, Connection> connections = new HashMap<>();
+  private final Address<Delivery> deliveries = new Address<>("gateway-" + UUID.randomUUID());
+
+  @SuppressWarnings("NullAway.Init") // set by start()
+  private GatewayServices services;
+
+  @SuppressWarnings("NullAway.Init") // set by start()
+  private HttpServer server;
+
+  /** {@code addresses} is shared by all instances; {@code opened} is told the port. */
+  public GatewayVerticle(
+      ServerConfig config,
+      TenantDirectory tenants,
+      AddressCounter addresses,
+      Metrics metrics,
+      Health health,
+      IntConsumer opened) {
+    this.config = config;
+    this.tenants = tenants;
+    this.addresses = addresses;
+    this.metrics = metrics;
+    this.health = health;
+    this.opened = opened;
+  }
+
+  @Override
+  public Future<?> start() {
+    services =
+        new GatewayServices(
+            vertx, config, new MessageCodec(), new Doorman(tenants), new SessionClient(vertx), metrics);
+    var router = Router.router(vertx);
+    router.get(Protocol.PATH).handler(this::upgrade);
+    if (config.managementPort() < 0) {
+      ManagementRoutes.mount(router, metrics, health);
+    }
+    StaticFiles.mount(router);
+    server = vertx.createHttpServer(options()).requestHandler(router);
+    return deliveries
+        .consume(vertx, message -> deliver(message.body()))
+        .completion()
+        .compose(_ -> server.listen(config.port(), config.host()))
+        .onSuccess(listening -> opened.accept(listening.actualPort()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    connections.values().forEach(each -> each.close(CloseCode.RESTARTING, "the server is going down"));
+    return server.shutdown(1, TimeUnit.SECONDS);
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setWebSocketSubProtocols(List.of(Protocol.SUBPROTOCOL))
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxWebSocketFrameSize(config.socket().messageBytes())
+        .setMaxWebSocketMessageSize(config.socket().messageBytes())
+        .setCompressionSupported(true);
+  }
+
+  private void upgrade(RoutingContext routing) {
+    routing.request().toWebSocket().onSuccess(this::open).onFailure(_ -> routing.fail(400));
+  }
+
+  private void open(ServerWebSocket socket) {
+    var id = "c_" + UUID.randomUUID();
+    var connection = new Connection(id, socket, services, deliveries);
+    var permit = addresses.acquire(Doorman.address(socket));
+    connections.put(id, connection);
+    metrics.socketOpened();
+    socket.closeHandler(
+        _ -> {
+          connections.remove(id);
+          permit.ifPresent(AddressCounter.Permit::release);
+          metrics.socketClosed();
+          connection.closed();
+        });
+    socket.exceptionHandler(_ -> {});
+    if (permit.isEmpty()) {
+      connection.refuse(Refusals.tooManyConnections(addresses.limit()));
+    } else if (!Protocol.SUBPROTOCOL.equals(socket.subProtocol())) {
+      connection.refuse(Refusals.wrongSubprotocol(Protocol.SUBPROTOCOL));
+    }
+  }
+
+  private void deliver(Delivery delivery) {
+    var connection = connections.get(delivery.connection());
+    if (connection != null) {
+      connection.deliver(delivery);
+    }
+  }
+}

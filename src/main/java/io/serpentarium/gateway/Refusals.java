@@ -1,0 +1,105 @@
+package io.serpentarium.gateway;
+
+import io.serpentarium.protocol.CloseCode;
+import io.serpentarium.protocol.ErrorCode;
+import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.tenant.Authentication;
+import java.time.Duration;
+
+/** The sentences with which connections and messages are refused, and the close codes that go with them. */
+final class Refusals {
+
+  /** A refusal after which the socket is closed. */
+  record Final(Failure failure, CloseCode code) {}
+
+  private Refusals() {}
+
+  static Failure binary() {
+    return plain(ErrorCode.BAD_MESSAGE, "Binary frames are not understood; send JSON as text.");
+  }
+
+  static Failure tooLarge(long bytes, int limit) {
+    return plain(
+        ErrorCode.BAD_MESSAGE,
+        "A message of %d bytes was thrown away, the limit is %d (socket.message-bytes)."
+            .formatted(bytes, limit));
+  }
+
+  static Failure tooFast(Duration retryAfter) {
+    return plain(
+            ErrorCode.RATE_LIMITED,
+            "Too many messages on this connection; this one was thrown away. Send fewer.")
+        .after(retryAfter);
+  }
+
+  static Failure secondHello() {
+    return plain(ErrorCode.BAD_MESSAGE, "hello has been said already; it opens a connection once.");
+  }
+
+  static Failure noTokens() {
+    return plain(ErrorCode.UNAUTHENTICATED, "This server takes no tokens (auth, hello.token), only keys.");
+  }
+
+  static Final notHello() {
+    return new Final(
+        plain(ErrorCode.BAD_MESSAGE, "The first message has to be hello.").asFatal(), CloseCode.BAD_MESSAGE);
+  }
+
+  static Final unreadable(Failure failure) {
+    return new Final(failure.asFatal(), CloseCode.BAD_MESSAGE);
+  }
+
+  static Final greetingTooLarge(int limit) {
+    return new Final(
+        plain(ErrorCode.BAD_MESSAGE, "Until welcome a message may have %d bytes.".formatted(limit)).asFatal(),
+        CloseCode.MESSAGE_TOO_BIG);
+  }
+
+  static Final wrongSubprotocol(String wanted) {
+    return new Final(
+        plain(
+                ErrorCode.BAD_MESSAGE,
+                "Ask for the subprotocol %s when you connect: new WebSocket(url, \"%s\").".formatted(wanted, wanted))
+            .asFatal(),
+        CloseCode.BAD_MESSAGE);
+  }
+
+  static Final helloTimeout(Duration timeout) {
+    return new Final(
+        plain(ErrorCode.BAD_MESSAGE, "No hello came within %d s.".formatted(timeout.toSeconds())).asFatal(),
+        CloseCode.HELLO_TIMEOUT);
+  }
+
+  static Final tooManyConnections(int limit) {
+    return new Final(
+        plain(
+                ErrorCode.TOO_MANY_CONNECTIONS,
+                "Your address has %d connections, which is the limit. Close some and try again.".formatted(limit))
+            .after(Duration.ofSeconds(5))
+            .asFatal(),
+        CloseCode.TOO_MANY);
+  }
+
+  static Final storeSilent() {
+    return new Final(
+        plain(ErrorCode.INTERNAL, "The key could not be checked at present; try again in a moment.")
+            .after(Duration.ofSeconds(1))
+            .asFatal(),
+        CloseCode.INTERNAL);
+  }
+
+  static Final rejected(Authentication.Rejected rejected) {
+    var code =
+        switch (rejected.reason()) {
+          case NO_KEY, UNKNOWN_KEY, NOT_LOOPBACK -> ErrorCode.UNAUTHENTICATED;
+          case REVOKED -> ErrorCode.KEY_REVOKED;
+          case SUSPENDED -> ErrorCode.TENANT_SUSPENDED;
+          case ORIGIN_NOT_ALLOWED, ORIGIN_MISSING, SECRET_IN_BROWSER -> ErrorCode.ORIGIN_NOT_ALLOWED;
+        };
+    return new Final(plain(code, rejected.message()).asFatal(), CloseCode.FORBIDDEN);
+  }
+
+  private static Failure plain(ErrorCode code, String message) {
+    return Failure.of(null, null, code, message);
+  }
+}

@@ -1,0 +1,49 @@
+package io.serpentarium.gateway;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+
+/** The pages and scripts that the jar carries, and the protocol's description. Thread-safe. */
+final class StaticFiles {
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+  private StaticFiles() {}
+
+  static void mount(Router router) {
+    router
+        .get("/v1/asyncapi.yaml")
+        .handler(
+            routing ->
+                routing
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                    .sendFile("protocol/asyncapi.yaml"));
+    router.get("/w/*").handler(StaticFiles::openToAllPages);
+    router.get("/assets/*").handler(StaticFiles::openToAllPages);
+    router.get().handler(StaticFiles::guard);
+    router.get().handler(StaticHandler.create("web").setIndexPage("index.html").setCachingEnabled(false));
+  }
+
+  /** Module scripts are fetched with CORS by the pages that embed cells. */
+  private static void openToAllPages(RoutingContext routing) {
+    routing
+        .response()
+        .putHeader("Access-Control-Allow-Origin", "*")
+        .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
+        .putHeader("Timing-Allow-Origin", "*");
+    routing.next();
+  }
+
+  private static void guard(RoutingContext routing) {
+    routing
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Content-Security-Policy", PAGE_POLICY);
+    routing.next();
+  }
+}

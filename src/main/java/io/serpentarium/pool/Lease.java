@@ -1,0 +1,79 @@
+package io.serpentarium.pool;
+
+import io.serpentarium.runner.ExitCause;
+import io.serpentarium.runner.Runner;
+import io.serpentarium.runner.RunnerCommand;
+import io.serpentarium.runner.RunnerListener;
+import io.vertx.core.Context;
+
+/**
+ * A runner that the pool has lent to one session. Only a grant makes one, and releasing it twice gives back
+ * nothing twice. Not thread-safe: confined to the context of the session verticle.
+ */
+public final class Lease {
+  private final RunnerPool pool;
+  private final Waiter holder;
+  private final int slot;
+  private final Runner runner;
+  private boolean released;
+
+  Lease(RunnerPool pool, Waiter holder, int slot, Runner runner) {
+    this.pool = pool;
+    this.holder = holder;
+    this.slot = slot;
+    this.runner = runner;
+  }
+
+  /** Lets the session hear the runner, on its own context. */
+  public void attach(Context context, RunnerListener listener) {
+    runner.attach(context, listener);
+  }
+
+  public void send(RunnerCommand command) {
+    if (!released) {
+      runner.send(command);
+    }
+  }
+
+  /** Replaces the isolate in the same process. */
+  public void boot() {
+    if (!released) {
+      runner.boot();
+    }
+  }
+
+  public long pid() {
+    return runner.pid();
+  }
+
+  /** Tells the pool that a run has begun. */
+  public void busy() {
+    pool.send(new PoolRequest.Busy(slot, holder));
+  }
+
+  /** Tells the pool that the session keeps the runner without using it. */
+  public void idle() {
+    pool.send(new PoolRequest.Idle(slot, holder));
+  }
+
+  /** Answers {@link PoolNotice.EvictionWanted} with a no. */
+  public void refuseEviction() {
+    pool.send(new PoolRequest.EvictionRefused(slot, holder));
+  }
+
+  /** Gives the runner back; its isolate is thrown away. */
+  public void release() {
+    if (!released) {
+      released = true;
+      runner.detach();
+      pool.send(new PoolRequest.Released(slot, holder));
+    }
+  }
+
+  /** Ends the process: the last resort against code that nothing else stops. */
+  public void kill(ExitCause cause, String detail) {
+    if (!released) {
+      runner.kill(cause, detail);
+    }
+  }
+}

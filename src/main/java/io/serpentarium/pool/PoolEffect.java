@@ -1,0 +1,32 @@
+package io.serpentarium.pool;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link PoolState} asks its verticle to do, after the state itself has already changed. */
+sealed interface PoolEffect {
+
+  /** Start a process for a new slot. */
+  record Launch(int slot) implements PoolEffect {}
+
+  /** Call {@link PoolState#tick} again after that time. */
+  record TickAfter(Duration delay) implements PoolEffect {}
+
+  /** Give the slot's process a fresh isolate. */
+  record Renew(int slot) implements PoolEffect {}
+
+  /** End the slot's process. */
+  record Kill(int slot, String cause) implements PoolEffect {}
+
+  /** Lend the slot's runner. */
+  record Grant(Waiter waiter, int slot) implements PoolEffect {}
+
+  /** Turn a waiter away. */
+  record Refuse(Waiter waiter, Refusal refusal) implements PoolEffect {}
+
+  /** Tell a waiter where it stands; the estimate is absent until runs have been seen. */
+  record Position(Waiter waiter, int position, @Nullable Duration estimate) implements PoolEffect {}
+
+  /** Ask the session that holds the slot, idle as far as the pool knows, to give it back. */
+  record Evict(Waiter holder, int slot) implements PoolEffect {}
+}

@@ -1,0 +1,321 @@
+package io.serpentarium.pool;
+
+import io.serpentarium.pool.Slot.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The slots, who holds them and who waits. Not thread-safe: confined to the context of the pool verticle.
+ *
+ * <p>Each operation changes the state and returns what is to be done about it; nothing here has side effects.
+ *
+ * <h2>Serving</h2>
+ *
+ * A waiter gets a warm slot of its own tenant, else a warm one that has served nobody. While there is none,
+ * it waits, first come first served; new processes are launched up to the limit, a few at a time, and what is
+ * needed is computed anew before each launch, so that a need which has passed launches nothing.
+ *
+ * <h2>Eviction</h2>
+ *
+ * When the pool is full, room is made for each waiter that nothing else will serve: first by a warm slot of
+ * another tenant, which is killed, then by the session that has been idle longest, which is asked to leave. It
+ * may refuse, because it can have become busy meanwhile.
+ *
+ * <h2>Failure</h2>
+ *
+ * A process that dies while nobody holds it counts as a failure; each further one doubles the pause before the
+ * next launch. A finished run ends the series.
+ */
+final class PoolState {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** Waiting this long for a runner that cannot be started, a session is better told so. */
+  private static final int HOPELESS_FAILURES = 4;
+
+  private final PoolLimits limits;
+  private final Map<Integer, Slot> slots = new LinkedHashMap<>();
+  private final WaitingLine line;
+  private final BusyTime busyTime = new BusyTime();
+  private int failures;
+  private Instant pausedUntil = Instant.MIN;
+  private boolean draining;
+
+  PoolState(PoolLimits limits) {
+    this.limits = limits;
+    this.line = new WaitingLine(limits.waiting());
+  }
+
+  /** Launches what is missing; also called when a pause is over. */
+  List<PoolEffect> tick(Instant now) {
+    return serve(new ArrayList<>(), now);
+  }
+
+  List<PoolEffect> acquire(Waiter waiter, Instant now) {
+    var effects = new ArrayList<PoolEffect>();
+    if (draining) {
+      effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
+    } else if (failures >= HOPELESS_FAILURES && count(State.IDLE) == 0) {
+      effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pauseLeft(now))));
+    } else if (idleFor(waiter).isEmpty() && !line.hasRoom()) {
+      effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size(), held()))));
+    } else {
+      line.add(waiter);
+      serve(effects, now);
+    }
+    return effects;
+  }
+
+  /** A waiter has lost interest. One that was granted meanwhile has to release instead. */
+  List<PoolEffect> cancel(Waiter waiter, Instant now) {
+    line.remove(waiter);
+    return serve(new ArrayList<>(), now);
+  }
+
+  /** The slot's process has a fresh isolate ready. */
+  List<PoolEffect> ready(int id, Instant now) {
+    var slot = slots.get(id);
+    if (slot == null || slot.state == State.ACQUIRED || slot.state == State.IDLE) {
+      return List.of();
+    }
+    slot.become(State.IDLE, now);
+    return serve(new ArrayList<>(), now);
+  }
+
+  /** The slot's process is gone, for whatever reason. */
+  List<PoolEffect> exited(int id, Instant now) {
+    var slot = slots.remove(id);
+    if (slot == null) {
+      return List.of();
+    }
+    if (slot.state != State.ACQUIRED && !slot.doomed) {
+      failures++;
+      pausedUntil = now.plus(pause());
+    }
+    var effects = new ArrayList<PoolEffect>();
+    if (failures >= HOPELESS_FAILURES && slots.isEmpty()) {
+      for (var waiter : line.removeAll()) {
+        effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pauseLeft(now))));
+      }
+    }
+    return serve(effects, now);
+  }
+
+  /** The holder gives the slot back for good; its isolate is never handed to anybody else. */
+  List<PoolEffect> released(int id, Waiter holder, Instant now) {
+    var effects = new ArrayList<PoolEffect>();
+    var slot = slots.get(id);
+    if (slot == null || !holder.equals(slot.holder)) {
+      return effects;
+    }
+    noteBusyTime(slot, now);
+    slot.holder = null;
+    slot.busy = false;
+    slot.evicting = false;
+    if (draining || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
+      slot.become(State.RENEWING, now);
+      kill(effects, slot, "its tenant no longer needs it");
+    } else {
+      slot.become(State.RENEWING, now);
+      effects.add(new PoolEffect.Renew(id));
+    }
+    return serve(effects, now);
+  }
+
+  /** The holder has started a run. */
+  void busy(int id, Waiter holder, Instant now) {
+    var slot = slots.get(id);
+    if (slot != null && holder.equals(slot.holder)) {
+      slot.busy = true;
+      slot.since = now;
+    }
+  }
+
+  /** The holder has finished a run and keeps the slot. */
+  List<PoolEffect> idle(int id, Waiter holder, Instant now) {
+    var slot = slots.get(id);
+    if (slot == null || !holder.equals(slot.holder)) {
+      return List.of();
+    }
+    noteBusyTime(slot, now);
+    failures = 0;
+    slot.busy = false;
+    slot.since = now;
+    return serve(new ArrayList<>(), now);
+  }
+
+  /** The holder was asked to leave and has become busy again. */
+  List<PoolEffect> evictionRefused(int id, Waiter holder, Instant now) {
+    var slot = slots.get(id);
+    if (slot == null || !holder.equals(slot.holder)) {
+      return List.of();
+    }
+    slot.evicting = false;
+    return serve(new ArrayList<>(), now);
+  }
+
+  /** Lends nothing any more; warm processes end now, lent ones when they come back. */
+  List<PoolEffect> drain(Instant now) {
+    draining = true;
+    var effects = new ArrayList<PoolEffect>();
+    for (var waiter : line.removeAll()) {
+      effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
+    }
+    slots.values().stream()
+        .filter(slot -> slot.state != State.ACQUIRED)
+        .forEach(slot -> kill(effects, slot, "the server is going down"));
+    return effects;
+  }
+
+  PoolFigures figures() {
+    return new PoolFigures(
+        count(State.ACQUIRED),
+        count(State.IDLE),
+        count(State.LAUNCHING) + count(State.RENEWING),
+        line.size());
+  }
+
+  /** For tests: what the invariants speak of. */
+  List<Slot> slots() {
+    return List.copyOf(slots.values());
+  }
+
+  List<Waiter> waiting() {
+    return line.waiters();
+  }
+
+  private List<PoolEffect> serve(List<PoolEffect> effects, Instant now) {
+    if (draining) {
+      return effects;
+    }
+    for (var waiter : line.waiters()) {
+      idleFor(waiter)
+          .ifPresent(
+              slot -> {
+                line.remove(waiter);
+                slot.become(State.ACQUIRED, now);
+                slot.tenant = waiter.tenant();
+                slot.holder = waiter;
+                effects.add(new PoolEffect.Grant(waiter, slot.id));
+              });
+    }
+    makeRoom(effects);
+    launch(effects, now);
+    for (var moved : line.moved()) {
+      var estimate = busyTime.estimate(moved.position(), held());
+      effects.add(new PoolEffect.Position(moved.waiter(), moved.position(), estimate));
+    }
+    return effects;
+  }
+
+  /** Frees slots for the waiters whom neither a boot under way nor a free place in the pool will serve. */
+  private void makeRoom(List<PoolEffect> effects) {
+    var coming = slots.values().stream().filter(PoolState::isComing).count();
+    var unserved = line.size() - coming - (limits.max() - slots.size());
+    for (var waiter : line.waiters()) {
+      if (unserved-- <= 0) {
+        return;
+      }
+      var foreign = live().filter(slot -> slot.state == State.IDLE && !slot.isIdleFor(waiter.tenant())).findFirst();
+      if (foreign.isPresent()) {
+        kill(effects, foreign.get(), "another tenant needs its place");
+        continue;
+      }
+      leastRecentlyUsed(waiter)
+          .ifPresent(
+              slot -> {
+                slot.evicting = true;
+                effects.add(new PoolEffect.Evict(holderOf(slot), slot.id));
+              });
+    }
+  }
+
+  private Optional<Slot> leastRecentlyUsed(Waiter waiter) {
+    var ownTenantFirst = Comparator.comparing((Slot slot) -> !waiter.tenant().equals(slot.tenant));
+    return live()
+        .filter(Slot::canBeEvicted)
+        .min(ownTenantFirst.thenComparing(slot -> slot.since).thenComparing(slot -> slot.id));
+  }
+
+  private void launch(List<PoolEffect> effects, Instant now) {
+    var wanted = Math.min(line.size() + limits.warm() - ready(), limits.max() - slots.size());
+    if (wanted <= 0) {
+      return;
+    }
+    if (now.isBefore(pausedUntil)) {
+      effects.add(new PoolEffect.TickAfter(pauseLeft(now)));
+      return;
+    }
+    for (var left = Math.min(wanted, limits.parallelLaunches() - count(State.LAUNCHING)); left > 0; left--) {
+      var slot = new Slot(freeNumber(), now);
+      slots.put(slot.id, slot);
+      effects.add(new PoolEffect.Launch(slot.id));
+    }
+  }
+
+  /** The lowest number that is free: a slot is free as soon as its process is gone. */
+  private int freeNumber() {
+    return IntStream.rangeClosed(1, limits.max()).filter(id -> !slots.containsKey(id)).findFirst().orElseThrow();
+  }
+
+  /** Slots that serve a waiter, or stay warm, without a further launch. */
+  private int ready() {
+    return (int) live().filter(slot -> slot.state != State.ACQUIRED || slot.evicting).count();
+  }
+
+  private static boolean isComing(Slot slot) {
+    return slot.doomed || slot.evicting || slot.state == State.LAUNCHING || slot.state == State.RENEWING;
+  }
+
+  private void kill(List<PoolEffect> effects, Slot slot, String cause) {
+    if (!slot.doomed) {
+      slot.doomed = true;
+      effects.add(new PoolEffect.Kill(slot.id, cause));
+    }
+  }
+
+  private Optional<Slot> idleFor(Waiter waiter) {
+    var unboundLast = Comparator.comparing((Slot slot) -> slot.tenant == null);
+    return live().filter(slot -> slot.isIdleFor(waiter.tenant())).min(unboundLast);
+  }
+
+  private Stream<Slot> live() {
+    return slots.values().stream().filter(slot -> !slot.doomed);
+  }
+
+  private static Waiter holderOf(Slot slot) {
+    return Optional.ofNullable(slot.holder).orElseThrow(() -> new IllegalStateException(slot + " has no holder"));
+  }
+
+  private void noteBusyTime(Slot slot, Instant now) {
+    if (slot.busy) {
+      busyTime.add(Duration.between(slot.since, now));
+    }
+  }
+
+  private int count(State state) {
+    return (int) slots.values().stream().filter(slot -> slot.state == state).count();
+  }
+
+  private int held() {
+    return Math.max(1, count(State.ACQUIRED));
+  }
+
+  private Duration pause() {
+    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private Duration pauseLeft(Instant now) {
+    var left = Duration.between(now, pausedUntil);
+    return left.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : left;
+  }
+}

@@ -1,0 +1,64 @@
+package io.serpentarium.pool;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the pool for one runner process.
+ *
+ * <pre>
+ * LAUNCHING ──► IDLE ──► ACQUIRED ──► RENEWING ──► IDLE …
+ *      └─────────┴──────────┴─────────────┴──► gone (the process ended)
+ * </pre>
+ *
+ * Not thread-safe: confined to the context of the pool verticle.
+ */
+final class Slot {
+
+  /** Where a slot stands. */
+  enum State {
+    /** Its process has been started and has not answered yet. */
+    LAUNCHING,
+    /** Warm: a fresh isolate waits for a session. */
+    IDLE,
+    /** Lent to a session. */
+    ACQUIRED,
+    /** Its last session has left; the next isolate is booting. */
+    RENEWING
+  }
+
+  final int id;
+  State state = State.LAUNCHING;
+
+  /** Set by the first grant and never changed: a process serves one tenant for its whole life. */
+  @Nullable String tenant;
+
+  @Nullable Waiter holder;
+  boolean busy;
+  boolean evicting;
+  boolean doomed;
+  Instant since;
+
+  Slot(int id, Instant now) {
+    this.id = id;
+    this.since = now;
+  }
+
+  void become(State next, Instant now) {
+    state = next;
+    since = now;
+  }
+
+  boolean isIdleFor(String wanted) {
+    return state == State.IDLE && !doomed && (tenant == null || tenant.equals(wanted));
+  }
+
+  boolean canBeEvicted() {
+    return state == State.ACQUIRED && !busy && !evicting;
+  }
+
+  @Override
+  public String toString() {
+    return "slot %d %s tenant=%s holder=%s".formatted(id, state, tenant, holder);
+  }
+}

@@ -1,0 +1,177 @@
+package io.serpentarium.runner;
+
+import io.serpentarium.telemetry.ProcStat;
+import io.serpentarium.telemetry.ProcessUsage;
+import io.vertx.core.Context;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runner in a process of this machine. Thread-safe.
+ *
+ * <p>Three daemon threads serve its pipes: one reads frames, one writes them, one keeps the tail of the
+ * standard error. Frames cross to a listener's context in batches, through a hand-off that makes the reader
+ * wait while the listener is behind; so neither a flood nor a slow event loop fills the heap.
+ */
+final class ProcessRunner implements Runner {
+  private static final ProcStat PROC = new ProcStat();
+  private static final int MAX_BATCH = 64;
+  private static final Duration EXIT_AFTER_EOF = Duration.ofSeconds(1);
+
+  private final Process process;
+  private final RunnerLimits limits;
+  private final FrameWriter writer;
+  private final StderrTail stderr = new StderrTail();
+  private final HandOff handOff;
+  private volatile Isolate isolate = Isolate.first();
+  private volatile Duration cpuAtRunStart = Duration.ZERO;
+  private final AtomicReference<RunnerFrame.@Nullable Exited> verdict = new AtomicReference<>();
+
+  private ProcessRunner(Process process, RunnerLimits limits, Context ownerContext, RunnerListener owner) {
+    this.process = process;
+    this.limits = limits;
+    this.handOff = new HandOff(ownerContext, owner);
+    this.writer = new FrameWriter(process.getOutputStream());
+  }
+
+  static Runner start(Process process, RunnerLimits limits, Context ownerContext, RunnerListener owner) {
+    var runner = new ProcessRunner(process, limits, ownerContext, owner);
+    var name = "runner-" + process.pid();
+    thread(name + "-out", runner::readFrames);
+    thread(name + "-err", runner::readStderr);
+    thread(name + "-in", runner.writer::run);
+    runner.write(CommandEncoder.boot(runner.isolate.token(), limits));
+    return runner;
+  }
+
+  private static void thread(String name, Runnable body) {
+    Thread.ofPlatform().daemon().name(name).stackSize(256 * 1024L).start(body);
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void boot() {
+    isolate = isolate.next();
+    write(CommandEncoder.boot(isolate.token(), limits));
+  }
+
+  @Override
+  public void send(RunnerCommand command) {
+    if (command instanceof RunnerCommand.Run) {
+      cpuAtRunStart = cpu();
+    }
+    write(CommandEncoder.encode(command));
+  }
+
+  private void write(byte[] frame) {
+    if (!writer.offer(frame)) {
+      kill(ExitCause.HOSTILE, "it did not read its input");
+    }
+  }
+
+  @Override
+  public void attach(Context context, RunnerListener user) {
+    handOff.attach(context, user);
+  }
+
+  @Override
+  public void detach() {
+    handOff.detach();
+  }
+
+  @Override
+  public void kill(ExitCause cause, String detail) {
+    verdict.compareAndSet(null, new RunnerFrame.Exited(cause, detail, ""));
+    process.destroyForcibly();
+  }
+
+  @Override
+  public Optional<ProcessUsage> usage() {
+    return PROC.read(process.pid());
+  }
+
+  private Duration cpu() {
+    return usage().map(ProcessUsage::cpu).orElse(Duration.ZERO);
+  }
+
+  private void readFrames() {
+    try {
+      var reader = new FrameReader(process.getInputStream());
+      while (true) {
+        var batch = new ArrayList<RunnerFrame>();
+        do {
+          read(reader).ifPresent(batch::add);
+        } while (batch.size() < MAX_BATCH && reader.ready());
+        if (!batch.isEmpty()) {
+          var sender = isolate;
+          handOff.deliver(batch, () -> sender.equals(isolate));
+        }
+      }
+    } catch (EOFException e) {
+      // The usual end: the process is gone or about to go.
+    } catch (HostileFrameException e) {
+      kill(ExitCause.HOSTILE, "it sent " + e.getMessage());
+    } catch (IOException e) {
+      kill(ExitCause.CRASHED, "its output could not be read: " + e.getMessage());
+    } catch (InterruptedException e) {
+      kill(ExitCause.RETIRED, "its reader was interrupted");
+    } finally {
+      reportExit();
+    }
+  }
+
+  /** Empty when the frame belongs to the isolate before the present one. */
+  private Optional<RunnerFrame> read(FrameReader reader) throws IOException, HostileFrameException {
+    var raw = reader.next();
+    var now = isolate;
+    if (!now.token().matches(raw.token())) {
+      if (now.isPredecessor(raw.token())) {
+        return Optional.empty();
+      }
+      throw new HostileFrameException("a frame without the token");
+    }
+    var cpu = raw.kind() == FrameKind.DONE ? cpu().minus(cpuAtRunStart) : Duration.ZERO;
+    return Optional.of(FrameDecoder.decode(raw.kind(), raw.body(), cpu));
+  }
+
+  private void reportExit() {
+    var code = -1;
+    try {
+      if (!process.waitFor(EXIT_AFTER_EOF.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill(ExitCause.HOSTILE, "it closed its output");
+      }
+      code = process.waitFor();
+    } catch (InterruptedException e) {
+      kill(ExitCause.RETIRED, "its reader was interrupted");
+    }
+    writer.close();
+    var known = verdict.get();
+    handOff.deliverLast(
+        known == null
+            ? new RunnerFrame.Exited(ExitCause.CRASHED, "it ended with code " + code, stderr.text())
+            : new RunnerFrame.Exited(known.cause(), known.detail(), stderr.text()));
+  }
+
+  private void readStderr() {
+    var chunk = new byte[1024];
+    try (InputStream in = process.getErrorStream()) {
+      for (var length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+        stderr.append(chunk, length);
+      }
+    } catch (IOException e) {
+      // Closed with the process: what was said before is kept.
+    }
+  }
+}

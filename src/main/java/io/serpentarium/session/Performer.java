@@ -1,0 +1,141 @@
+package io.serpentarium.session;
+
+import io.serpentarium.pool.Lease;
+import io.serpentarium.pool.PoolNotice;
+import io.serpentarium.pool.RunnerPool;
+import io.serpentarium.pool.Waiter;
+import io.serpentarium.bus.Address;
+import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.telemetry.LogFields;
+import io.serpentarium.telemetry.Metrics;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs the effects of sessions. Not thread-safe: confined to the context of the session verticle.
+ *
+ * <p>What the runner is told goes out at once; what the reader is told goes as one delivery at the end, so
+ * that a run costs one hop each way.
+ */
+final class Performer {
+  static final Address<PoolNotice> NOTICES = new Address<>("session.pool-notices");
+  private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final RunnerPool pool;
+  private final Registry registry;
+  private final Metrics metrics;
+  private final Clock clock;
+  private long lastWaiter;
+
+  Performer(Vertx vertx, RunnerPool pool, Registry registry, Metrics metrics, Clock clock) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.pool = pool;
+    this.registry = registry;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  void perform(Registry.Entry entry, List<SessionEffect> effects) {
+    var holder = entry.holder;
+    var messages = new ArrayList<ServerMessage>(effects.size());
+    for (var effect : effects) {
+      if (effect instanceof SessionEffect.Send(var message)) {
+        messages.add(message);
+      } else {
+        perform(entry, effect);
+      }
+    }
+    if (holder != null && !messages.isEmpty()) {
+      holder.deliveries.send(vertx, new Delivery.Messages(holder.id, messages));
+    }
+  }
+
+  /** The pool has lent the session a runner. */
+  void lend(Registry.Entry entry, Lease lease) {
+    entry.lease = lease;
+    lease.attach(
+        context,
+        frames -> {
+          var effects = new ArrayList<SessionEffect>();
+          for (var frame : frames) {
+            if (entry.lease == lease) {
+              effects.addAll(entry.session.frame(frame, clock.instant()));
+            }
+          }
+          perform(entry, effects);
+        });
+    perform(entry, entry.session.granted(clock.instant()));
+  }
+
+  private void perform(Registry.Entry entry, SessionEffect effect) {
+    var session = entry.session;
+    var lease = entry.lease;
+    switch (effect) {
+      case SessionEffect.Send _ -> throw new IllegalStateException("sent with the others");
+      case SessionEffect.Acquire() -> {
+        var waiter = new Waiter(++lastWaiter, entry.owner.principal().tenantId(), session.id(), NOTICES);
+        entry.waiter = waiter;
+        pool.acquire(waiter);
+      }
+      case SessionEffect.CancelAcquire() -> {
+        if (entry.waiter != null) {
+          pool.cancel(entry.waiter);
+          entry.waiter = null;
+        }
+      }
+      case SessionEffect.Closed() -> {
+        registry.remove(entry);
+        metrics.sessionClosed();
+      }
+      case SessionEffect.Watch(var run, var patience) ->
+          vertx.setTimer(patience.toMillis(), _ -> perform(entry, session.overdue(run)));
+      case SessionEffect.Began(_, var waited) -> {
+        metrics.queueWaited(waited);
+        if (lease != null) {
+          lease.busy();
+        }
+      }
+      case SessionEffect.Ended ended -> {
+        log(entry, ended);
+        metrics.runEnded(ended.outcome(), ended.duration());
+        metrics.outputSent(ended.outputBytes());
+        if (lease != null) {
+          lease.idle();
+        }
+      }
+      case SessionEffect.Tell(var command) -> required(lease, effect).send(command);
+      case SessionEffect.Boot() -> required(lease, effect).boot();
+      case SessionEffect.Kill(var cause, var detail) -> required(lease, effect).kill(cause, detail);
+      case SessionEffect.RefuseEviction() -> required(lease, effect).refuseEviction();
+      case SessionEffect.Release() -> {
+        required(lease, effect).release();
+        entry.lease = null;
+      }
+    }
+  }
+
+  private static Lease required(@Nullable Lease lease, SessionEffect effect) {
+    if (lease == null) {
+      throw new IllegalStateException("no runner for " + effect);
+    }
+    return lease;
+  }
+
+  private static void log(Registry.Entry entry, SessionEffect.Ended ended) {
+    LOG.atInfo()
+        .addKeyValue(LogFields.TENANT, entry.owner.principal().tenantId())
+        .addKeyValue(LogFields.SESSION, entry.session.id())
+        .addKeyValue(LogFields.RUN, ended.run())
+        .addKeyValue(LogFields.RUNNER_PID, entry.lease == null ? null : entry.lease.pid())
+        .log("run ended: {} after {} ms", ended.outcome(), ended.duration().toMillis());
+  }
+}

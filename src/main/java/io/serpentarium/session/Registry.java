@@ -1,0 +1,131 @@
+package io.serpentarium.session;
+
+import io.serpentarium.bus.Address;
+import io.serpentarium.pool.Lease;
+import io.serpentarium.pool.Waiter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions and connections of this machine, and which connection holds which session. Not thread-safe:
+ * confined to the context of the session verticle.
+ */
+final class Registry {
+  private final Map<String, Entry> sessions = new HashMap<>();
+  private final Map<String, Connection> connections = new HashMap<>();
+
+  /** A session with what belongs to it in this process. */
+  static final class Entry {
+    final Session session;
+    final Owner owner;
+    final String openId;
+    final @Nullable String name;
+    final String resumeToken = Secret.random();
+    @Nullable Connection holder;
+    @Nullable Waiter waiter;
+    @Nullable Lease lease;
+
+    Entry(Session session, Owner owner, String openId, @Nullable String name) {
+      this.session = session;
+      this.owner = owner;
+      this.openId = openId;
+      this.name = name;
+    }
+  }
+
+  /** A welcomed socket. */
+  static final class Connection {
+    final String id;
+    final Owner owner;
+    final Address<Delivery> deliveries;
+    private final Set<Entry> held = new LinkedHashSet<>(2);
+
+    Connection(String id, Owner owner, Address<Delivery> deliveries) {
+      this.id = id;
+      this.owner = owner;
+      this.deliveries = deliveries;
+    }
+
+    Collection<Entry> held() {
+      return List.copyOf(held);
+    }
+
+    /** The session that was opened by this request, or has this name. */
+    Optional<Entry> find(String openId, @Nullable String name) {
+      return held.stream()
+          .filter(entry -> entry.openId.equals(openId) || (name != null && name.equals(entry.name)))
+          .findFirst();
+    }
+  }
+
+  void connect(Connection connection) {
+    connections.put(connection.id, connection);
+  }
+
+  /** The sessions it held are nobody's until they are resumed. */
+  Collection<Entry> disconnect(String id) {
+    var connection = connections.remove(id);
+    if (connection == null) {
+      return List.of();
+    }
+    var left = connection.held();
+    left.forEach(entry -> entry.holder = null);
+    connection.held.clear();
+    return left;
+  }
+
+  Optional<Connection> connection(String id) {
+    return Optional.ofNullable(connections.get(id));
+  }
+
+  Collection<Connection> connections() {
+    return List.copyOf(connections.values());
+  }
+
+  void add(Entry entry, Connection holder) {
+    sessions.put(entry.session.id(), entry);
+    hold(entry, holder);
+  }
+
+  /** Gives the session to another connection. */
+  void hold(Entry entry, Connection holder) {
+    if (entry.holder != null) {
+      entry.holder.held.remove(entry);
+    }
+    entry.holder = holder;
+    holder.held.add(entry);
+  }
+
+  void remove(Entry entry) {
+    sessions.remove(entry.session.id());
+    if (entry.holder != null) {
+      entry.holder.held.remove(entry);
+      entry.holder = null;
+    }
+  }
+
+  Optional<Entry> session(String id) {
+    return Optional.ofNullable(sessions.get(id));
+  }
+
+  /** The session, if that connection holds it: others cannot even tell that it exists. */
+  Optional<Entry> heldBy(String connection, String session) {
+    return session(session)
+        .filter(entry -> entry.holder != null && Objects.equals(entry.holder.id, connection));
+  }
+
+  Collection<Entry> sessions() {
+    return List.copyOf(sessions.values());
+  }
+
+  boolean anyBusy() {
+    return sessions.values().stream().anyMatch(entry -> entry.session.isBusy());
+  }
+}

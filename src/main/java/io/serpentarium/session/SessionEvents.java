@@ -1,0 +1,102 @@
+package io.serpentarium.session;
+
+import io.serpentarium.config.SessionConfig;
+import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.protocol.ServerMessage.SessionEvent;
+import io.serpentarium.protocol.ServerMessage.SessionResumed;
+import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.protocol.ServerMessage.SessionState.State;
+import io.serpentarium.runner.RunnerFrame;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's events: numbers them, keeps them for a resume, books their bytes. Not thread-safe: confined to
+ * the context of the session verticle.
+ */
+final class SessionEvents {
+  /** What an event weighs besides its payload: its envelope on the wire and its objects here. */
+  private static final int ENVELOPE_BYTES = 120;
+
+  private final String session;
+  private final EventRing ring;
+  private final CreditWindow window;
+  private long lastSeq;
+
+  SessionEvents(String session, SessionConfig config) {
+    this.session = session;
+    this.ring = new EventRing(config.ringBytes(), config.resumeWindow());
+    this.window = new CreditWindow(config.windowBytes());
+  }
+
+  CreditWindow window() {
+    return window;
+  }
+
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** The next event of the session, made with its number. */
+  <E extends SessionEvent> E next(LongFunction<E> make, int payloadBytes, Instant now) {
+    var event = make.apply(++lastSeq);
+    ring.add(event, ENVELOPE_BYTES + payloadBytes, now);
+    return event;
+  }
+
+  SessionEvent state(State state, @Nullable Reason reason, Instant now) {
+    return next(seq -> new ServerMessage.SessionState(session, seq, state, reason), 0, now);
+  }
+
+  /** What a run's program wrote, as an event. */
+  SessionEvent output(String run, RunnerFrame.Output output, Instant now) {
+    return next(
+        seq ->
+            switch (output) {
+              case RunnerFrame.Text(var stream, var text, _) ->
+                  new ServerMessage.Stream(session, seq, run, stream, text);
+              case RunnerFrame.Displayed shown ->
+                  new ServerMessage.Display(
+                      session,
+                      seq,
+                      run,
+                      shown.data(),
+                      shown.metadata(),
+                      shown.displayId(),
+                      shown.update(),
+                      shown.result());
+              case RunnerFrame.Cleared(var wait, _) -> new ServerMessage.Clear(session, seq, run, wait);
+              case RunnerFrame.InputRequested(var prompt, var password, _) ->
+                  new ServerMessage.InputRequest(session, seq, run, prompt, password);
+              case RunnerFrame.Raised raised ->
+                  new ServerMessage.ExceptionRaised(
+                      session,
+                      seq,
+                      run,
+                      raised.name(),
+                      raised.message(),
+                      raised.text(),
+                      raised.frames(),
+                      raised.hint());
+            },
+        output.bytes(),
+        now);
+  }
+
+  /** What a reader who has seen everything up to {@code seen} has to be told. */
+  List<ServerMessage> replay(long seen) {
+    var missed = ring.after(seen);
+    var fromSeq = missed.isEmpty() ? lastSeq + 1 : missed.getFirst().seq();
+    var messages = new ArrayList<ServerMessage>();
+    messages.add(new SessionResumed(session, fromSeq, fromSeq > seen + 1));
+    messages.addAll(missed);
+    return messages;
+  }
+
+  void forgetOld(Instant now) {
+    ring.forgetOld(now);
+  }
+}

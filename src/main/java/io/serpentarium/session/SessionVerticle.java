@@ -1,0 +1,183 @@
+package io.serpentarium.session;
+
+import io.serpentarium.bus.Address;
+import io.serpentarium.config.LimitsConfig;
+import io.serpentarium.config.SessionConfig;
+import io.serpentarium.pool.PoolNotice;
+import io.serpentarium.pool.RunnerPool;
+import io.serpentarium.protocol.ClientMessage;
+import io.serpentarium.protocol.CloseCode;
+import io.serpentarium.protocol.ErrorCode;
+import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings requests, notices and frames to the sessions of this machine; one instance owns them all. */
+public final class SessionVerticle extends VerticleBase {
+  private static final long TICK_MILLIS = 1_000;
+
+  private final SessionLimits limits;
+  private final Metrics metrics;
+  private final Clock clock;
+  private final Registry registry = new Registry();
+  private final List<Message<?>> drainers = new ArrayList<>();
+  private boolean draining;
+
+  @SuppressWarnings("NullAway.Init") // set by start()
+  private Performer performer;
+
+  @SuppressWarnings("NullAway.Init") // set by start()
+  private Reception reception;
+
+  public SessionVerticle(LimitsConfig runs, SessionConfig life, Metrics metrics, Clock clock) {
+    this.limits = new SessionLimits(runs, life);
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    performer = new Performer(vertx, new RunnerPool(vertx), registry, metrics, clock);
+    reception = new Reception(vertx, limits, registry, performer, metrics, clock);
+    vertx.setPeriodic(TICK_MILLIS, _ -> tick());
+    return Future.all(
+        SessionClient.ADDRESS.consume(vertx, this::handle).completion(),
+        Performer.NOTICES.consume(vertx, message -> noticed(message.body())).completion());
+  }
+
+  private void handle(Message<SessionRequest> request) {
+    switch (request.body()) {
+      case SessionRequest.Connected(var id, var owner, var deliveries, var resumes) -> {
+        var connection = new Registry.Connection(id, owner, deliveries);
+        registry.connect(connection);
+        resumes.forEach(resume -> reception.resume(connection, resume));
+      }
+      case SessionRequest.Disconnected(var id) ->
+          registry
+              .disconnect(id)
+              .forEach(entry -> performer.perform(entry, entry.session.disconnected(clock.instant())));
+      case SessionRequest.Said(var id, var message) ->
+          registry.connection(id).ifPresent(connection -> said(connection, message));
+      case SessionRequest.Stalled(var id, var stalled) ->
+          registry
+              .connection(id)
+              .ifPresent(
+                  connection ->
+                      connection
+                          .held()
+                          .forEach(entry -> performer.perform(entry, entry.session.stalled(stalled))));
+      case SessionRequest.Drain() -> {
+        draining = true;
+        drainers.add(request);
+      }
+    }
+    closeDrained();
+  }
+
+  private void said(Registry.Connection connection, ClientMessage message) {
+    switch (message) {
+      case ClientMessage.SessionOpen open ->
+          answer(connection, draining ? draining(open.id()) : reception.open(connection, open));
+      case ClientMessage.Run run when draining -> answer(connection, draining(run.id()));
+      case ClientMessage.ForSession about ->
+          registry
+              .heldBy(connection.id, about.session())
+              .ifPresentOrElse(
+                  entry -> performer.perform(entry, effects(entry.session, about)),
+                  () -> answer(connection, gone(about)));
+      case ClientMessage.Hello _, ClientMessage.Auth _, ClientMessage.Pong _ ->
+          throw new IllegalStateException(message.type() + " is the gateway's business");
+    }
+  }
+
+  private List<SessionEffect> effects(Session session, ClientMessage.ForSession message) {
+    var now = clock.instant();
+    return switch (message) {
+      case ClientMessage.Run run -> session.run(run, now);
+      case ClientMessage.Input input -> session.input(input, now);
+      case ClientMessage.Interrupt interrupt -> session.interrupt(interrupt.re(), now);
+      case ClientMessage.Cancel cancel -> session.cancel(cancel.re(), now);
+      case ClientMessage.Restart _ -> session.restart(now);
+      case ClientMessage.Complete complete -> session.complete(complete);
+      case ClientMessage.Ack ack -> session.acknowledge(ack.seq());
+      case ClientMessage.SessionClose _ -> session.close(Reason.CLIENT, now);
+    };
+  }
+
+  private void noticed(PoolNotice notice) {
+    var entry = registry.session(notice.waiter().session()).orElse(null);
+    var now = clock.instant();
+    switch (notice) {
+      case PoolNotice.Granted(var waiter, var lease) -> {
+        if (entry == null || !waiter.equals(entry.waiter)) {
+          lease.release();
+        } else {
+          entry.waiter = null;
+          performer.lend(entry, lease);
+        }
+      }
+      case PoolNotice.Refused(var waiter, var refusal) -> {
+        if (entry != null && waiter.equals(entry.waiter)) {
+          entry.waiter = null;
+          metrics.refused(ErrorCode.QUEUE_FULL);
+          performer.perform(entry, entry.session.refused(refusal, now));
+        }
+      }
+      case PoolNotice.Position(var waiter, var position, var estimate) -> {
+        if (entry != null && waiter.equals(entry.waiter)) {
+          performer.perform(entry, entry.session.position(position, estimate, now));
+        }
+      }
+      case PoolNotice.EvictionWanted _ -> {
+        if (entry != null && entry.lease != null) {
+          performer.perform(entry, entry.session.evictionWanted(now));
+        }
+      }
+    }
+    closeDrained();
+  }
+
+  private void tick() {
+    for (var entry : registry.sessions()) {
+      performer.perform(entry, entry.session.tick(clock.instant()));
+    }
+    closeDrained();
+  }
+
+  /** While draining, sends away each connection that waits for nothing any more. */
+  private void closeDrained() {
+    if (!draining) {
+      return;
+    }
+    for (var connection : registry.connections()) {
+      if (connection.held().stream().noneMatch(entry -> entry.session.isBusy())) {
+        connection.deliveries.send(
+            vertx, new Delivery.Close(connection.id, CloseCode.RESTARTING, Sentences.draining()));
+      }
+    }
+    if (!registry.anyBusy()) {
+      drainers.forEach(request -> Address.reply(request, true));
+      drainers.clear();
+    }
+  }
+
+  private void answer(Registry.Connection connection, ServerMessage message) {
+    connection.deliveries.send(vertx, new Delivery.Messages(connection.id, List.of(message)));
+  }
+
+  private static Failure draining(String id) {
+    return Failure.of(id, null, ErrorCode.DRAINING, Sentences.draining());
+  }
+
+  private static Failure gone(ClientMessage.ForSession message) {
+    return Failure.of(
+        message.id(), message.session(), ErrorCode.SESSION_GONE, Sentences.gone(message.session()));
+  }
+}
