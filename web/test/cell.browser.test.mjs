@@ -88,6 +88,21 @@ describe('a cell', { timeout: 120_000 }, () => {
     await target.state('done');
   });
 
+  it('restarts in the middle of a run', async () => {
+    const target = cell(page, 'forever.py');
+    await target.run();
+    await target.waitForLines(1);
+    await target.host.locator('.restart').click();
+    await target.state('restarted');
+    await page.waitForTimeout(300);
+    assert.equal(await target.status(), 'Restarted with empty variables.');
+    await target.run();
+    await target.waitForLines(1);
+    assert.match(await target.text(), /Counting on from 0\./);
+    await target.stop();
+    await target.state('done');
+  });
+
   it('hides a password and ends the input', async () => {
     const target = cell(page, 'greeting.py');
     await target.runCode('getpass');

@@ -29,6 +29,8 @@ export class PythonCellElement extends HTMLElement {
   #reset = '';
   #question: InputRequestMessage | undefined;
   #exception = '';
+  /** Why the run that was admitted is not to begin after all. */
+  #refusal: ServerError | undefined;
   #startedAt = 0;
   #disconnect = new AbortController();
 
@@ -80,7 +82,7 @@ export class PythonCellElement extends HTMLElement {
     if (this.#run === undefined) this.#view?.output.clear();
     this.#set({ kind: 'restarting' });
     restarted.then(
-      () => this.#run ?? this.#set({ kind: 'restarted' }),
+      () => this.#set({ kind: 'restarted' }),
       (error: unknown) => this.#failed(error),
     );
   }
@@ -131,6 +133,7 @@ export class PythonCellElement extends HTMLElement {
   async #follow(run: Run): Promise<void> {
     this.#run = run;
     this.#exception = '';
+    this.#refusal = undefined;
     this.#show();
     try {
       for await (const event of run) {
@@ -151,6 +154,9 @@ export class PythonCellElement extends HTMLElement {
   #note(event: RunEvent): void {
     // Whatever follows a question answers it: after a reload the replay holds questions answered long ago.
     if (event.type !== 'lost') this.#view?.input.hide();
+    if (event.type === 'done') return this.#finish();
+    // The restart ends what still runs; until it has, the reader is told of the restart.
+    if (this.#activity.kind === 'restarting') return;
     switch (event.type) {
       case 'queued':
         this.#set({ kind: 'queued', position: event.position, ...(event.etaMs !== undefined && { etaMs: event.etaMs }) });
@@ -163,9 +169,6 @@ export class PythonCellElement extends HTMLElement {
       case 'exception':
         this.#exception = event.name;
         break;
-      case 'done':
-        this.#finish();
-        break;
       default:
         this.#set({ kind: 'running' });
     }
@@ -173,7 +176,8 @@ export class PythonCellElement extends HTMLElement {
 
   /** The outcome is told when the output before it is on the screen, unless another run has begun since. */
   #painted(done: DoneMessage): void {
-    if (this.#run !== undefined) return;
+    if (this.#run !== undefined || this.#activity.kind.startsWith('restart')) return;
+    if (done.status === 'cancelled' && this.#refusal !== undefined) return this.#set({ kind: 'failed', error: this.#refusal });
     this.#set({ kind: 'done', done, exception: this.#exception, lines: this.#view?.output.lineCount ?? 0 });
   }
 
@@ -197,6 +201,7 @@ export class PythonCellElement extends HTMLElement {
   }
 
   #sessionEvent(event: SessionEvent): void {
+    if (event.type === 'refused' && event.re === this.#run?.id) this.#refusal = event.error;
     // Whoever has run nothing, or asked for the restart, has lost nothing unawares.
     if (this.#activity.kind === 'none' || this.#activity.kind === 'restarting') return;
     this.#reset = resetNote(event) || this.#reset;

@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   crash: 'Python had to be ended',
   drain: 'the server is being updated',
   admin: 'an administrator ended it',
-  quota: 'a quota is used up',
+  quota: 'its place was needed for others',
 };
 
 /** What a reader must know about variables after a session event; empty when they are still there. */

@@ -2,7 +2,7 @@ import type { HelloMessage, NoticeMessage, ServerMessage, WelcomeMessage } from 
 import { type Clock, systemClock } from './clock.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
-import { ServerError } from './errors.ts';
+import { codeTooLarge, ServerError } from './errors.ts';
 import { idMaker } from './ids.ts';
 import { Listeners } from './listeners.ts';
 import { Session } from './session.ts';
@@ -71,6 +71,7 @@ export class SerpentariumClient {
       nextId: idMaker(),
       isOpen: () => this.state.phase === 'open',
       refusal: () => (this.state.phase === 'refused' ? this.state.error : undefined),
+      tooLarge: (code) => codeTooLarge(code, this.state.phase === 'open' ? this.state.welcome.limits.codeBytes : undefined),
       need: () => this.#connection.need(),
       send: (message) => this.#connection.send(message),
     };
@@ -141,6 +142,10 @@ export class SerpentariumClient {
 
   #receive(message: ServerMessage, size: number): void {
     if (message.type === 'notice') return this.#notices.tell(message);
+    if (message.type === 'error' && message.re === undefined && message.session === undefined) {
+      for (const session of this.#sessions.values()) session.thrownAway(new ServerError(message));
+      return;
+    }
     const owner = [...this.#sessions.values()].find((session) => concerns(message, session));
     owner?.receive(message, size);
   }

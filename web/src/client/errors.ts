@@ -39,3 +39,37 @@ export function connectionLost(): ServerError {
     retry: 'same',
   });
 }
+
+export const SESSION_CLOSED = new ServerError({ code: 'session_closed', message: 'The session was closed.', retry: 'never' });
+
+export const CANCELLED_UNSENT = new ServerError({
+  code: 'cancelled',
+  message: 'The run was cancelled before it was sent.',
+  retry: 'same',
+});
+
+/** For a session that is known only after `hello`, the one message that resumes, was sent. */
+export const NOT_RESUMABLE = new ServerError({
+  code: 'session_gone',
+  message: 'The session could not be taken up again on this connection; its variables are gone.',
+  retry: 'same',
+});
+
+export const MESSAGE_TOO_LARGE = new ServerError({
+  code: 'code_too_large',
+  message: 'The code is larger than one message to this server may be. Shorten it or split it.',
+  retry: 'never',
+});
+
+export function closedByServer(reason: string | undefined): ServerError {
+  const message = `The session was closed by the server (${reason ?? 'no reason given'}); its variables are gone.`;
+  return new ServerError({ code: 'session_gone', message, retry: 'same' });
+}
+
+/** The error of code above the server's limit, which is said without sending it: the server throws such messages away. */
+export function codeTooLarge(code: string, limit: number | undefined): ServerError | undefined {
+  const bytes = limit === undefined ? 0 : new TextEncoder().encode(code).length;
+  if (limit === undefined || bytes <= limit) return undefined;
+  const message = `The code has ${bytes} bytes, the limit is ${limit} (codeBytes). Shorten it or split it.`;
+  return new ServerError({ code: 'code_too_large', message, retry: 'never' });
+}

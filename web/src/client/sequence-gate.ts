@@ -11,9 +11,8 @@ export class SequenceGate {
     return this.#last;
   }
 
-  /** True when the event is new; events that carry no position always are. */
-  accepts(seq: number | undefined): boolean {
-    if (seq === undefined) return true;
+  /** True when the event is new. */
+  accepts(seq: number): boolean {
     if (seq <= this.#last) return false;
     this.#last = seq;
     return true;

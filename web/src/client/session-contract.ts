@@ -21,6 +21,8 @@ export interface Wire {
   readonly isOpen: () => boolean;
   /** Why the server will not be asked again, when it refused this page. */
   readonly refusal: () => ServerError | undefined;
+  /** Why code of this size need not be sent. */
+  readonly tooLarge: (code: string) => ServerError | undefined;
   readonly need: () => void;
   readonly send: (message: ClientMessage) => boolean;
 }

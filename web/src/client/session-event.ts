@@ -9,5 +9,5 @@ export type SessionEvent =
   | { readonly type: 'state'; readonly state: SessionStateMessage['state']; readonly reason?: SessionStateMessage['reason'] }
   /** Its variables are gone; the next run opens a new session. */
   | { readonly type: 'gone'; readonly error: ServerError }
-  /** A request that nobody waits for, such as late input, was refused. */
-  | { readonly type: 'refused'; readonly error: ServerError };
+  /** Something about the request `re` was refused: late input, or a run that had been admitted and now ends as cancelled. */
+  | { readonly type: 'refused'; readonly re: string; readonly error: ServerError };

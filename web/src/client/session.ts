@@ -9,7 +9,7 @@ import type {
   SessionStateMessage,
 } from '../protocol/messages.ts';
 import { CreditLedger } from './credit-ledger.ts';
-import { connectionLost, ServerError } from './errors.ts';
+import { CANCELLED_UNSENT, closedByServer, connectionLost, MESSAGE_TOO_LARGE, NOT_RESUMABLE, ServerError, SESSION_CLOSED } from './errors.ts';
 import { Listeners } from './listeners.ts';
 import { RequestBook } from './request-book.ts';
 import { RunBook } from './run-book.ts';
@@ -44,7 +44,7 @@ export class Session {
     this.#wire = wire;
     this.#slot = slot;
     this.#options = options;
-    this.#credit = new CreditLedger(wire.clock, (seq) => this.#sendNow({ type: 'ack', session: this.#id, seq }));
+    this.#credit = new CreditLedger(wire.clock, (seq) => this.#wire.send({ type: 'ack', session: this.#id, seq }));
     this.#door = {
       input: (run, text) => this.#input(run, text),
       stop: (run) => this.#stop(run),
@@ -105,8 +105,8 @@ export class Session {
   /** Ends the session on the server; a later run opens a new one. */
   close(): void {
     if (this.#phase === 'none') return;
-    this.#sendNow({ type: 'session.close', id: this.#wire.nextId('close'), session: this.#id });
-    this.#end(new ServerError({ code: 'session_closed', message: 'The session was closed.', retry: 'never' }));
+    this.#wire.send({ type: 'session.close', id: this.#wire.nextId('close'), session: this.#id });
+    this.#end(SESSION_CLOSED);
   }
 
   /** For `hello`: what resumes this session, when there is something to resume. */
@@ -127,8 +127,7 @@ export class Session {
     this.#completions.rejectAll(connectionLost());
     this.#restarts.rejectAll(connectionLost());
     if (code === 1009) {
-      const message = 'The code is larger than one message to this server may be. Shorten it or split it.';
-      this.#runs.fail(this.#runs.with('sent'), new ServerError({ code: 'code_too_large', message, retry: 'never' }));
+      this.#runs.fail(this.#runs.with('sent'), MESSAGE_TOO_LARGE);
     }
   }
 
@@ -166,8 +165,9 @@ export class Session {
       case 'input.request':
       case 'exception':
       case 'done': {
-        if (!this.#isNew(message.seq, size)) return;
         const known = this.#runs.get(message.re) !== undefined;
+        // A run that is still booked has not had its `done`, even one whose position was skipped as lost.
+        if (!this.#isNew(message.seq, size) && !(known && message.type === 'done')) return;
         if (this.#runs.deliver(message.re, message)) this.#save();
         if (!known && message.seq !== undefined) this.#credit.rendered(message.seq);
         return;
@@ -178,9 +178,11 @@ export class Session {
   }
 
   #isNew(seq: number | undefined, size: number): boolean {
-    if (!this.#gate.accepts(seq)) return false;
-    if (seq !== undefined) this.#credit.received(seq, size);
-    return true;
+    // An answer to a repeated request is no event and has no position.
+    if (seq === undefined || seq === 0) return true;
+    const fresh = this.#gate.accepts(seq);
+    if (fresh) this.#credit.received(seq, size);
+    return fresh;
   }
 
   #opened(message: SessionOpenedMessage): void {
@@ -203,7 +205,7 @@ export class Session {
     }
     this.#credit.flush();
     this.#listeners.tell({ type: 'resumed', lost: message.lost });
-    for (const entry of this.#runs.with('sent')) this.#sendNow({ ...entry.message, session: this.#id });
+    for (const entry of this.#runs.with('sent')) this.#wire.send({ ...entry.message, session: this.#id });
     // A Stop may have been lost with the socket.
     for (const entry of this.#runs.with('answered')) if (entry.run.stopAsked) this.#stop(entry.run);
     this.#advance();
@@ -213,8 +215,7 @@ export class Session {
     this.#listeners.tell({ type: 'state', state, ...(reason && { reason }) });
     if (state === 'idle') this.#restarts.resolveAll();
     if (state === 'closed') {
-      const message = `The session was closed by the server (${reason ?? 'no reason given'}); its variables are gone.`;
-      this.#end(new ServerError({ code: 'session_gone', message, retry: 'same' }));
+      this.#end(closedByServer(reason));
     }
   }
 
@@ -237,7 +238,17 @@ export class Session {
     } else if (this.#completions.has(re)) this.#completions.reject(re, error);
     else if (this.#restarts.has(re)) this.#restarts.reject(re, error);
     // An accepted run still ends with `done`: this refuses something asked about it, such as late input.
-    else this.#listeners.tell({ type: 'refused', error });
+    else this.#listeners.tell({ type: 'refused', re, error });
+  }
+
+  /** The server threw a message away without saying which: what it has not answered may be that. */
+  thrownAway(error: ServerError): void {
+    this.#runs.fail(this.#runs.with('sent'), error);
+    this.#completions.rejectAll(error);
+    this.#restarts.rejectAll(error);
+    if (this.#phase !== 'opening') return;
+    this.#phase = 'none';
+    this.#runs.failAll(error);
   }
 
   /** The session is no more: runs it may have begun fail, runs never sent wait for its successor. */
@@ -265,8 +276,7 @@ export class Session {
     const entry = this.#runs.get(run.id);
     if (entry === undefined) return;
     if (entry.progress === 'unsent') {
-      const message = 'The run was cancelled before it was sent.';
-      this.#runs.fail([entry], new ServerError({ code: 'cancelled', message, retry: 'same' }));
+      this.#runs.fail([entry], CANCELLED_UNSENT);
       return;
     }
     const type = run.phase === 'running' ? 'interrupt' : 'cancel';
@@ -289,8 +299,7 @@ export class Session {
       this.#sendOpen();
     } else if (this.#phase === 'detached') {
       // Only `hello` resumes, and this socket's was sent before the session was known here.
-      const message = 'The session could not be taken up again on this connection; its variables are gone.';
-      this.#end(new ServerError({ code: 'session_gone', message, retry: 'same' }));
+      this.#end(NOT_RESUMABLE);
       this.#advance();
     } else if (this.#phase === 'open') this.#flush();
   }
@@ -298,11 +307,16 @@ export class Session {
   #flush(): void {
     const unsent = this.#runs.with('unsent');
     for (const entry of unsent) {
+      const tooLarge = this.#wire.tooLarge(entry.message.code);
+      if (tooLarge !== undefined) {
+        this.#runs.fail([entry], tooLarge);
+        continue;
+      }
       entry.progress = 'sent';
       entry.fromSeq = this.#gate.last + 1;
-      this.#sendNow({ ...entry.message, session: this.#id });
+      this.#wire.send({ ...entry.message, session: this.#id });
     }
-    for (const make of this.#outbox.splice(0)) this.#sendNow(make(this.#id));
+    for (const make of this.#outbox.splice(0)) this.#wire.send(make(this.#id));
     if (unsent.length > 0) this.#save();
   }
 
@@ -312,12 +326,7 @@ export class Session {
   }
 
   #sendOpen(): void {
-    this.#sendNow({ ...this.#options, type: 'session.open', id: this.#openId });
-  }
-
-  #sendNow(message: ClientMessage): void {
-    // A socket that has just gone is noticed by its close; everything that must arrive is sent again after it.
-    this.#wire.send(message);
+    this.#wire.send({ ...this.#options, type: 'session.open', id: this.#openId });
   }
 
   #load(): void {

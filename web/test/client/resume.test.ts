@@ -72,6 +72,26 @@ describe('resuming after a drop', () => {
     expect(seen).toEqual([{ type: 'resumed', lost: true }]);
   });
 
+  it('believes an answer without a position', () => {
+    const { bench, run } = running();
+    const socket = reconnect(bench);
+    socket.say({ type: 'session.resumed', session: 's1', fromSeq: 2, lost: false });
+    socket.say({ type: 'started', session: 's1', re: run.id });
+    expect(run.phase).toBe('running');
+    const third = reconnect(bench);
+    third.say({ type: 'session.resumed', session: 's1', fromSeq: 2, lost: false });
+    expect(third.sentOf('run')).toEqual([]);
+  });
+
+  it('learns of a done that was lost by asking again', async () => {
+    const { bench, run } = running();
+    bench.socket.say({ type: 'started', session: 's1', re: run.id, seq: 2 });
+    const socket = reconnect(bench);
+    socket.say({ type: 'session.resumed', session: 's1', fromSeq: 900, lost: true });
+    socket.say(done('s1', run.id, 500));
+    await expect(run.done).resolves.toMatchObject({ status: 'ok', seq: 500 });
+  });
+
   it('fails begun runs of a session that is gone, and opens a new one for those never sent', async () => {
     const { bench, session, run } = running();
     const seen: SessionEvent[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../src/client/session-event.ts';
-import { Bench, done, printed, readAll, settle, text } from '../testing/bench.ts';
+import { Bench, done, printed, readAll, settle, text, WELCOME } from '../testing/bench.ts';
 
 function running(bench = new Bench()) {
   const session = bench.client.session({ slot: 'a' });
@@ -100,6 +100,37 @@ describe('a session', () => {
     expect(seen).toMatchObject([{ type: 'refused', error: { code: 'not_waiting_for_input' } }]);
     bench.socket.say(done('s1', run.id, 3));
     await expect(run.done).resolves.toMatchObject({ status: 'ok' });
+  });
+
+  it('tells why an admitted run is cancelled after all', async () => {
+    const { bench, session, run } = running();
+    const seen: SessionEvent[] = [];
+    session.subscribe((event) => seen.push(event));
+    bench.socket.say({ type: 'queued', session: 's1', re: run.id, seq: 2, position: 1 });
+    bench.socket.say({ type: 'error', re: run.id, session: 's1', code: 'busy', message: 'No runner.', retry: 'later' });
+    bench.socket.say({ ...done('s1', run.id, 3), status: 'cancelled' });
+    expect(seen).toMatchObject([{ type: 'refused', re: run.id, error: { code: 'busy' } }]);
+    await expect(run.done).resolves.toMatchObject({ status: 'cancelled' });
+  });
+
+  it('does not wait for what the server threw away unread', async () => {
+    const { bench, session, run } = running();
+    bench.socket.say({ type: 'started', session: 's1', re: run.id, seq: 2 });
+    const second = session.run('y');
+    bench.socket.say({ type: 'error', code: 'rate_limited', message: 'Too many messages.', retry: 'later', retryAfterMs: 500 });
+    await expect(second.done).rejects.toMatchObject({ code: 'rate_limited' });
+    bench.socket.say(done('s1', run.id, 3));
+    await expect(run.done).resolves.toMatchObject({ status: 'ok' });
+  });
+
+  it('refuses code above the limit without sending it', async () => {
+    const bench = new Bench();
+    const run = bench.client.session().run('é'.repeat(51));
+    bench.socket.open();
+    bench.socket.say({ ...WELCOME, limits: { codeBytes: 100 } });
+    bench.opened();
+    await expect(run.done).rejects.toMatchObject({ code: 'code_too_large', message: expect.stringContaining('102 bytes, the limit is 100') });
+    expect(bench.socket.sentOf('run')).toEqual([]);
   });
 
   it('cancels what is queued, interrupts what runs, and both when they cross', () => {

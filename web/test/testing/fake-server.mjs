@@ -6,7 +6,8 @@ import { FakeSession } from './fake-session.mjs';
 import { violations } from './schemas.mjs';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 370" width="400" height="370"><circle cx="200" cy="185" r="150" fill="#2f7d55"/></svg>';
 
 /** Serves the built files under the strictest policy the cell supports, and plays a server that knows the demo's programs. */

@@ -37,11 +37,12 @@ export function cell(page, name) {
     status: async () => (await host.locator('.status').textContent()) ?? '',
     /** Waits until the cell's state is one of these. */
     async state(...kinds) {
-      await host.evaluate((element, wanted) => new Promise((resolve) => {
+      await host.evaluate((element, [wanted, patience]) => new Promise((resolve, reject) => {
         const check = () => wanted.includes(element.state) && resolve(undefined);
         element.addEventListener('state', check);
+        setTimeout(() => reject(new Error(`The cell is ${element.state}, not ${wanted}: ${element.shadowRoot?.querySelector('.status')?.textContent}`)), patience);
         check();
-      }), kinds);
+      }), [kinds, PATIENCE_MS]);
     },
     async waitForLines(count) {
       await page.waitForFunction(([file, least]) =>
