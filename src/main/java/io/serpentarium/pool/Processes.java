@@ -48,7 +48,8 @@ final class Processes {
     @Nullable Runner runner;
     RunnerFrame.@Nullable Exited doom;
     boolean answersPings;
-    boolean pingUnanswered;
+    long lastPing;
+    long lastPong;
     long deadline = -1;
   }
 
@@ -122,7 +123,7 @@ final class Processes {
       switch (frame) {
         case RunnerFrame.Ready ready -> ready(slot, ready);
         case RunnerFrame.Failed(var message) -> kill(slot, ExitCause.NOT_STARTED, "its isolate did not boot: " + message);
-        case RunnerFrame.Pong _ -> answered(slot);
+        case RunnerFrame.Pong(var nonce) -> answered(slot, nonce);
         case RunnerFrame.Exited exited -> exited(slot, exited);
         case RunnerFrame.Gone _, RunnerFrame.Output _, RunnerFrame.Done _, RunnerFrame.Completed _ -> {
           // The session's business.
@@ -179,25 +180,25 @@ final class Processes {
         continue;
       }
       watched.runner.usage().ifPresent(usage -> metrics.runnerUses(entry.getKey(), usage));
-      if (watched.answersPings && !watched.pingUnanswered) {
-        watched.pingUnanswered = true;
-        watched.runner.send(new RunnerCommand.Ping(0));
+      if (watched.answersPings && watched.lastPing == watched.lastPong) {
+        var nonce = ++watched.lastPing;
+        watched.runner.send(new RunnerCommand.Ping(nonce));
         var slot = entry.getKey();
-        vertx.setTimer(config.silenceTimeout().toMillis(), _ -> checkAnswer(slot, watched));
+        vertx.setTimer(config.silenceTimeout().toMillis(), _ -> checkAnswer(slot, watched, nonce));
       }
     }
   }
 
-  private void checkAnswer(int slot, Watched watched) {
-    if (watched.pingUnanswered && processes.get(slot) == watched) {
+  private void checkAnswer(int slot, Watched watched, long nonce) {
+    if (watched.lastPong < nonce && processes.get(slot) == watched) {
       kill(slot, ExitCause.SILENT, "it gave no sign of life for " + config.silenceTimeout());
     }
   }
 
-  private void answered(int slot) {
+  private void answered(int slot, long nonce) {
     var watched = processes.get(slot);
     if (watched != null) {
-      watched.pingUnanswered = false;
+      watched.lastPong = nonce;
     }
   }
 }
