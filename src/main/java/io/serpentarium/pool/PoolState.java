@@ -66,7 +66,7 @@ final class PoolState {
     } else if (failures >= HOPELESS_FAILURES && count(State.IDLE) == 0) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pauseLeft(now))));
     } else if (idleFor(waiter).isEmpty() && !line.hasRoom()) {
-      effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size(), held()))));
+      effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size() + 1, held()))));
     } else {
       line.add(waiter);
       serve(effects, now);
@@ -216,17 +216,14 @@ final class PoolState {
     return effects;
   }
 
-  /** Frees slots for the waiters whom neither a boot under way nor a free place in the pool will serve. */
+  /** Frees places for the waiters whom neither a slot that is coming nor a place that is or gets free will serve. */
   private void makeRoom(List<PoolEffect> effects) {
-    var coming = slots.values().stream().filter(PoolState::isComing).count();
-    var unserved = line.size() - coming - (limits.max() - slots.size());
-    for (var waiter : line.waiters()) {
-      if (unserved-- <= 0) {
-        return;
-      }
-      var foreign = live().filter(slot -> slot.state == State.IDLE && !slot.isIdleFor(waiter.tenant())).findFirst();
-      if (foreign.isPresent()) {
-        kill(effects, foreign.get(), "another tenant needs its place");
+    var demand = Demand.of(line.waiters(), slots.values());
+    var warm = demand.spare().stream().filter(slot -> !slot.evicting).iterator();
+    var places = limits.max() - live().count() + demand.spare().stream().filter(slot -> slot.evicting).count();
+    for (var waiter : demand.unserved().stream().skip(places).toList()) {
+      if (warm.hasNext()) {
+        kill(effects, warm.next(), "another tenant needs its place");
         continue;
       }
       leastRecentlyUsed(waiter)
@@ -246,7 +243,9 @@ final class PoolState {
   }
 
   private void launch(List<PoolEffect> effects, Instant now) {
-    var wanted = Math.min(line.size() + limits.warm() - ready(), limits.max() - slots.size());
+    var demand = Demand.of(line.waiters(), slots.values());
+    var forLater = Math.max(0, limits.warm() - demand.spare().size());
+    var wanted = Math.min(demand.unserved().size() + forLater, limits.max() - slots.size());
     if (wanted <= 0) {
       return;
     }
@@ -264,15 +263,6 @@ final class PoolState {
   /** The lowest number that is free: a slot is free as soon as its process is gone. */
   private int freeNumber() {
     return IntStream.rangeClosed(1, limits.max()).filter(id -> !slots.containsKey(id)).findFirst().orElseThrow();
-  }
-
-  /** Slots that serve a waiter, or stay warm, without a further launch. */
-  private int ready() {
-    return (int) live().filter(slot -> slot.state != State.ACQUIRED || slot.evicting).count();
-  }
-
-  private static boolean isComing(Slot slot) {
-    return slot.doomed || slot.evicting || slot.state == State.LAUNCHING || slot.state == State.RENEWING;
   }
 
   private void kill(List<PoolEffect> effects, Slot slot, String cause) {
