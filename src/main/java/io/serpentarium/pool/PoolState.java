@@ -38,6 +38,8 @@ final class PoolState {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  private static final Duration SPARED_AFTER_REFUSAL = Duration.ofSeconds(1);
+
   /** Waiting this long for a runner that cannot be started, a session is better told so. */
   private static final int HOPELESS_FAILURES = 4;
 
@@ -148,18 +150,22 @@ final class PoolState {
     noteBusyTime(slot, now);
     failures = 0;
     slot.busy = false;
+    slot.sparedUntil = now;
     slot.since = now;
     return serve(new ArrayList<>(), now);
   }
 
-  /** The holder was asked to leave and has become busy again. */
+  /** The holder was asked to leave and is not idle. It is believed for a while, for it may still be booting. */
   List<PoolEffect> evictionRefused(int id, Waiter holder, Instant now) {
     var slot = slots.get(id);
     if (slot == null || !holder.equals(slot.holder)) {
       return List.of();
     }
     slot.evicting = false;
-    return serve(new ArrayList<>(), now);
+    slot.sparedUntil = now.plus(SPARED_AFTER_REFUSAL);
+    var effects = new ArrayList<PoolEffect>();
+    effects.add(new PoolEffect.TickAfter(SPARED_AFTER_REFUSAL));
+    return serve(effects, now);
   }
 
   /** Lends nothing any more; warm processes end now, lent ones when they come back. */
@@ -204,10 +210,11 @@ final class PoolState {
                 slot.become(State.ACQUIRED, now);
                 slot.tenant = waiter.tenant();
                 slot.holder = waiter;
+                slot.busy = true;
                 effects.add(new PoolEffect.Grant(waiter, slot.id));
               });
     }
-    makeRoom(effects);
+    makeRoom(effects, now);
     launch(effects, now);
     for (var moved : line.moved()) {
       var estimate = busyTime.estimate(moved.position(), held());
@@ -217,7 +224,7 @@ final class PoolState {
   }
 
   /** Frees places for the waiters whom neither a slot that is coming nor a place that is or gets free will serve. */
-  private void makeRoom(List<PoolEffect> effects) {
+  private void makeRoom(List<PoolEffect> effects, Instant now) {
     var demand = Demand.of(line.waiters(), slots.values());
     var warm = demand.spare().stream().filter(slot -> !slot.evicting).iterator();
     var places = limits.max() - live().count() + demand.spare().stream().filter(slot -> slot.evicting).count();
@@ -226,7 +233,7 @@ final class PoolState {
         kill(effects, warm.next(), "another tenant needs its place");
         continue;
       }
-      leastRecentlyUsed(waiter)
+      leastRecentlyUsed(waiter, now)
           .ifPresent(
               slot -> {
                 slot.evicting = true;
@@ -235,10 +242,10 @@ final class PoolState {
     }
   }
 
-  private Optional<Slot> leastRecentlyUsed(Waiter waiter) {
+  private Optional<Slot> leastRecentlyUsed(Waiter waiter, Instant now) {
     var ownTenantFirst = Comparator.comparing((Slot slot) -> !waiter.tenant().equals(slot.tenant));
     return live()
-        .filter(Slot::canBeEvicted)
+        .filter(slot -> slot.canBeEvicted(now))
         .min(ownTenantFirst.thenComparing(slot -> slot.since).thenComparing(slot -> slot.id));
   }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +34,9 @@ final class PoolWorld {
   private final Map<Integer, Machine> machines = new TreeMap<>();
   private final Map<Waiter, Long> inLine = new LinkedHashMap<>();
   private final Set<Waiter> answered = new HashSet<>();
+  private final Map<Waiter, Instant> stays = new HashMap<>();
   private Instant now = Instant.EPOCH;
+  private final Set<Waiter> granting = new HashSet<>();
   private @Nullable Instant wakeUp;
   private boolean draining;
   private long requests;
@@ -87,7 +90,7 @@ final class PoolWorld {
     }
 
     Waiter held() {
-      return java.util.Objects.requireNonNull(waiter);
+      return Objects.requireNonNull(waiter);
     }
   }
 
@@ -239,10 +242,14 @@ final class PoolWorld {
         state.busy(slot, holder, now);
         step(name(holder) + " busy in " + slot, List.of());
       }
-      case PoolRequest.Idle(var slot, var holder) ->
-          step(name(holder) + " idle in " + slot, state.idle(slot, holder, now));
-      case PoolRequest.EvictionRefused(var slot, var holder) ->
-          step(name(holder) + " stays in " + slot, state.evictionRefused(slot, holder, now));
+      case PoolRequest.Idle(var slot, var holder) -> {
+        stays.remove(holder);
+        step(name(holder) + " idle in " + slot, state.idle(slot, holder, now));
+      }
+      case PoolRequest.EvictionRefused(var slot, var holder) -> {
+        stays.put(holder, now);
+        step(name(holder) + " stays in " + slot, state.evictionRefused(slot, holder, now));
+      }
       case PoolRequest.Drain() -> throw new IllegalStateException("not a session's business");
     }
     return true;
@@ -293,6 +300,7 @@ final class PoolWorld {
 
   private void step(String what, List<PoolEffect> effects) {
     log.add(what + " -> " + effects.stream().map(PoolWorld::shown).toList());
+    granting.clear();
     effects.forEach(this::perform);
     check();
   }
@@ -331,6 +339,8 @@ final class PoolWorld {
           assertThat(List.copyOf(inLine.keySet()).indexOf(waiter) + 1).isEqualTo(position);
       case PoolEffect.Evict(var holder, var slot) -> {
         assertThat(machine(slot).holder).isEqualTo(holder);
+        assertThat(granting).as("evicted in the moment of its grant").doesNotContain(holder);
+        assertThat(stays.get(holder)).as("asked again at once").isNotEqualTo(now);
         var client = client(holder);
         client.toSession.add(() -> evictionWanted(client, holder));
       }
@@ -349,6 +359,7 @@ final class PoolWorld {
         .findFirst()
         .ifPresent(first -> assertThat(first).as("first of its tenant").isEqualTo(waiter));
     leavesLine(waiter);
+    granting.add(waiter);
     machine.tenant = waiter.tenant();
     machine.holder = waiter;
     var client = client(waiter);
