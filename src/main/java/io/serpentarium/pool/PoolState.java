@@ -65,7 +65,7 @@ final class PoolState {
     var effects = new ArrayList<PoolEffect>();
     if (draining) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
-    } else if (failures >= HOPELESS_FAILURES && count(State.IDLE) == 0) {
+    } else if (failures >= HOPELESS_FAILURES && now.isBefore(pausedUntil) && count(State.IDLE) == 0) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pauseLeft(now))));
     } else if (idleFor(waiter).isEmpty() && !line.hasRoom()) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size() + 1, held()))));
@@ -118,7 +118,6 @@ final class PoolState {
     if (slot == null || !holder.equals(slot.holder)) {
       return effects;
     }
-    noteBusyTime(slot, now);
     slot.holder = null;
     slot.busy = false;
     slot.evicting = false;
@@ -147,7 +146,9 @@ final class PoolState {
     if (slot == null || !holder.equals(slot.holder)) {
       return List.of();
     }
-    noteBusyTime(slot, now);
+    if (slot.busy) {
+      busyTime.add(Duration.between(slot.since, now));
+    }
     failures = 0;
     slot.busy = false;
     slot.sparedUntil = now;
@@ -290,12 +291,6 @@ final class PoolState {
 
   private static Waiter holderOf(Slot slot) {
     return Optional.ofNullable(slot.holder).orElseThrow(() -> new IllegalStateException(slot + " has no holder"));
-  }
-
-  private void noteBusyTime(Slot slot, Instant now) {
-    if (slot.busy) {
-      busyTime.add(Duration.between(slot.since, now));
-    }
   }
 
   private int count(State state) {

@@ -2,17 +2,14 @@ package io.serpentarium.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.serpentarium.bus.Address;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +27,7 @@ final class PoolWorld {
   private final Random random;
   private final PoolLimits limits;
   private final PoolState state;
-  private final List<Client> clients = new ArrayList<>();
+  private final List<PoolClient> clients = new ArrayList<>();
   private final Map<Integer, Machine> machines = new TreeMap<>();
   private final Map<Waiter, Long> inLine = new LinkedHashMap<>();
   private final Set<Waiter> answered = new HashSet<>();
@@ -39,7 +36,7 @@ final class PoolWorld {
   private final Set<Waiter> granting = new HashSet<>();
   private @Nullable Instant wakeUp;
   private boolean draining;
-  private long requests;
+  private boolean settling;
 
   /** A process behind a slot. */
   private static final class Machine {
@@ -47,51 +44,6 @@ final class PoolWorld {
     boolean killed;
     @Nullable String tenant;
     @Nullable Waiter holder;
-  }
-
-  /** A session: its messages to and from the pool keep their order. */
-  private static final class Client {
-    final String name;
-    final String tenant;
-    final ArrayDeque<PoolRequest> toPool = new ArrayDeque<>();
-    final ArrayDeque<Runnable> toSession = new ArrayDeque<>();
-    @Nullable Waiter waiter;
-    int slot;
-    boolean busy;
-
-    Client(String name, String tenant) {
-      this.name = name;
-      this.tenant = tenant;
-    }
-
-    boolean holds() {
-      return slot > 0;
-    }
-
-    void send(PoolRequest request) {
-      toPool.add(request);
-    }
-
-    void begin() {
-      busy = true;
-      send(new PoolRequest.Busy(slot, held()));
-    }
-
-    void end() {
-      busy = false;
-      send(new PoolRequest.Idle(slot, held()));
-    }
-
-    void release() {
-      send(new PoolRequest.Released(slot, held()));
-      slot = 0;
-      busy = false;
-      waiter = null;
-    }
-
-    Waiter held() {
-      return Objects.requireNonNull(waiter);
-    }
   }
 
   PoolWorld(long seed) {
@@ -102,7 +54,7 @@ final class PoolWorld {
             random.nextInt(Math.min(max, 2) + 1), max, random.nextInt(7), 1 + random.nextInt(3));
     state = new PoolState(limits);
     for (var i = 0; i < SESSIONS; i++) {
-      clients.add(new Client("s" + i, "t" + i % TENANTS));
+      clients.add(new PoolClient("s" + i, "t" + i % TENANTS));
     }
     step("tick " + limits, state.tick(now));
   }
@@ -112,8 +64,8 @@ final class PoolWorld {
     var client = clients.get(random.nextInt(clients.size()));
     switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> deliverToPool(client);
-      case 4, 5 -> deliverToSession(client);
-      case 6, 7 -> act(client);
+      case 4, 5 -> client.hear();
+      case 6, 7 -> client.act(random);
       case 8, 9, 10 -> machines.keySet().stream().skip(random.nextInt(1 + machines.size())).findFirst().ifPresent(this::boot);
       default -> {
         if (random.nextInt(3) == 0) {
@@ -127,11 +79,12 @@ final class PoolWorld {
 
   /** Everything under way arrives, boots succeed, runs end, wishes are granted; until nothing moves. */
   void settle() {
+    settling = true;
     log.add("settle");
     for (var round = 0; round < 1000; round++) {
       var moved = false;
       for (var client : clients) {
-        moved |= deliverToPool(client) | deliverToSession(client);
+        moved |= deliverToPool(client) | client.hear();
         if (client.busy) {
           client.end();
           moved = true;
@@ -164,7 +117,7 @@ final class PoolWorld {
   }
 
   void everybodyLeaves() {
-    clients.stream().filter(Client::holds).forEach(Client::release);
+    clients.stream().filter(PoolClient::holds).forEach(PoolClient::release);
   }
 
   void checkNobodyWaits() {
@@ -183,38 +136,7 @@ final class PoolWorld {
     assertThat(state.figures()).isEqualTo(new PoolFigures(0, 0, 0, 0));
   }
 
-  private void act(Client client) {
-    if (client.holds()) {
-      switch (random.nextInt(4)) {
-        case 0 -> {
-          var slot = client.slot;
-          var waiter = client.held();
-          client.release();
-          if (random.nextBoolean()) {
-            client.send(new PoolRequest.Released(slot, waiter));
-          }
-        }
-        case 1 -> {
-          if (client.busy) {
-            client.end();
-          }
-        }
-        default -> {
-          if (!client.busy) {
-            client.begin();
-          }
-        }
-      }
-    } else if (client.waiter == null) {
-      client.waiter = new Waiter(++requests, client.tenant, client.name, new Address<>("sessions"));
-      client.send(new PoolRequest.Acquire(client.waiter));
-    } else if (random.nextInt(4) == 0) {
-      client.send(new PoolRequest.Cancel(client.waiter));
-      client.waiter = null;
-    }
-  }
-
-  private boolean deliverToPool(Client client) {
+  private boolean deliverToPool(PoolClient client) {
     var request = client.toPool.poll();
     if (request == null) {
       return false;
@@ -255,14 +177,6 @@ final class PoolWorld {
     return true;
   }
 
-  private boolean deliverToSession(Client client) {
-    var notice = client.toSession.poll();
-    if (notice != null) {
-      notice.run();
-    }
-    return notice != null;
-  }
-
   /** The isolate that was asked for is ready. */
   private void boot(int slot) {
     var machine = machines.get(slot);
@@ -280,12 +194,7 @@ final class PoolWorld {
     var holder = machine.holder;
     if (holder != null) {
       var client = client(holder);
-      client.toSession.add(
-          () -> {
-            if (client.holds() && holder.equals(client.waiter)) {
-              client.release();
-            }
-          });
+      client.toSession.add(() -> client.lost(holder));
     }
     step("exit " + slot, state.exited(slot, now));
   }
@@ -328,12 +237,7 @@ final class PoolWorld {
         assertThat(refusal.retryAfter()).isPositive();
         leavesLine(waiter);
         var client = client(waiter);
-        client.toSession.add(
-            () -> {
-              if (waiter.equals(client.waiter)) {
-                client.waiter = null;
-              }
-            });
+        client.toSession.add(() -> client.refused(waiter));
       }
       case PoolEffect.Position(var waiter, var position, _) ->
           assertThat(List.copyOf(inLine.keySet()).indexOf(waiter) + 1).isEqualTo(position);
@@ -342,7 +246,7 @@ final class PoolWorld {
         assertThat(granting).as("evicted in the moment of its grant").doesNotContain(holder);
         assertThat(stays.get(holder)).as("asked again at once").isNotEqualTo(now);
         var client = client(holder);
-        client.toSession.add(() -> evictionWanted(client, holder));
+        client.toSession.add(() -> client.evictionWanted(holder, !settling && random.nextInt(4) == 0));
       }
     }
   }
@@ -363,25 +267,7 @@ final class PoolWorld {
     machine.tenant = waiter.tenant();
     machine.holder = waiter;
     var client = client(waiter);
-    client.toSession.add(
-        () -> {
-          if (waiter.equals(client.waiter)) {
-            client.slot = slot;
-            client.begin();
-          } else {
-            client.send(new PoolRequest.Released(slot, waiter));
-          }
-        });
-  }
-
-  private void evictionWanted(Client client, Waiter holder) {
-    if (client.holds() && holder.equals(client.waiter)) {
-      if (client.busy || (random.nextInt(4) == 0 && !log.contains("settle"))) {
-        client.send(new PoolRequest.EvictionRefused(client.slot, holder));
-      } else {
-        client.release();
-      }
-    }
+    client.toSession.add(() -> client.granted(waiter, slot));
   }
 
   private void leavesLine(Waiter waiter) {
@@ -419,7 +305,7 @@ final class PoolWorld {
     return machine;
   }
 
-  private Client client(Waiter waiter) {
+  private PoolClient client(Waiter waiter) {
     return clients.stream().filter(client -> client.name.equals(waiter.session())).findFirst().orElseThrow();
   }
 
