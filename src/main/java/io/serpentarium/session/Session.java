@@ -172,6 +172,7 @@ final class Session {
     disconnectedAt = null;
     events.window().connected();
     events.replay(lastSeq).forEach(effects::send);
+    executions.grantCredit();
     return effects.drain();
   }
 
