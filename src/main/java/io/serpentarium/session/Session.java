@@ -5,10 +5,8 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
 import io.serpentarium.protocol.ServerMessage.SessionState.State;
-import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +56,7 @@ final class Session {
   private final Effects effects = new Effects();
   private final SessionEvents events;
   private final Executions executions;
+  private final Completing completing;
   private final Instant openedAt;
   private Interpreter interpreter = Interpreter.NONE;
   private Instant lastUse;
@@ -69,6 +68,7 @@ final class Session {
     this.limits = limits;
     this.events = new SessionEvents(id, limits.life());
     this.executions = new Executions(id, limits.runs(), opening, events, effects);
+    this.completing = new Completing(id, effects);
     this.openedAt = now;
     this.lastUse = now;
   }
@@ -118,7 +118,7 @@ final class Session {
 
   List<SessionEffect> complete(ClientMessage.Complete ask) {
     if (interpreter.canRun() && !executions.isRunning()) {
-      effects.add(new SessionEffect.Tell(new RunnerCommand.Complete(ask.id(), ask.code(), ask.cursor())));
+      completing.ask(ask);
     } else {
       effects.send(new ServerMessage.Completions(ask.id(), id, ask.cursor(), ask.cursor(), List.of()));
     }
@@ -152,8 +152,7 @@ final class Session {
     withdraw();
     state(State.CLOSED, reason, now);
     if (interpreter != Interpreter.NONE) {
-      interpreter = Interpreter.NONE;
-      effects.add(new SessionEffect.Release());
+      release();
     }
     effects.add(new SessionEffect.Closed());
     return effects.drain();
@@ -215,8 +214,7 @@ final class Session {
       return effects.drain();
     }
     var used = interpreter == Interpreter.USED;
-    interpreter = Interpreter.NONE;
-    effects.add(new SessionEffect.Release());
+    release();
     if (used) {
       reset(Reason.QUOTA, now);
       effects.send(Sentences.evicted(id));
@@ -232,15 +230,13 @@ final class Session {
         executions.done(done, now);
         proceed(now);
       }
-      case RunnerFrame.Completed(var ask, var from, var to, var items) ->
-          effects.send(new ServerMessage.Completions(ask, id, from, to, items));
+      case RunnerFrame.Completed answer -> completing.answer(answer);
       case RunnerFrame.Gone(var reason, _) -> {
         executions.endAll(Outcome.CRASHED, now);
         reboot(reason.equals("memory") ? Reason.MEMORY : Reason.CRASH, now);
       }
       case RunnerFrame.Exited _ -> {
-        interpreter = Interpreter.NONE;
-        effects.add(new SessionEffect.Release());
+        release();
         executions.endAll(Outcome.CRASHED, now);
         reset(Reason.CRASH, now);
       }
@@ -306,8 +302,15 @@ final class Session {
     }
   }
 
+  private void release() {
+    interpreter = Interpreter.NONE;
+    effects.add(new SessionEffect.Release());
+    completing.giveUp();
+  }
+
   private void reboot(Reason reason, Instant now) {
     interpreter = Interpreter.BOOTING;
+    completing.giveUp();
     state(State.RESTARTING, reason, now);
     effects.add(new SessionEffect.Boot());
   }
