@@ -123,7 +123,7 @@ final class FrameDecoder {
       items.add(new Completion(text(item, "label"), optionalText(item, "kind"), optionalText(item, "detail")));
     }
     return new RunnerFrame.Completed(
-        text(node, "id"), Math.toIntExact(number(node, "from")), Math.toIntExact(number(node, "to")), items);
+        text(node, "id"), position(node, "from", 0), position(node, "to", 0), items);
   }
 
   private static RunnerFrame ready(JsonNode node) throws HostileFrameException {

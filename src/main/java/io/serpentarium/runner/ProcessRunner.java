@@ -110,14 +110,7 @@ final class ProcessRunner implements Runner {
     try {
       var reader = new FrameReader(process.getInputStream());
       while (true) {
-        var batch = new ArrayList<RunnerFrame>();
-        do {
-          read(reader).ifPresent(batch::add);
-        } while (batch.size() < MAX_BATCH && reader.ready());
-        if (!batch.isEmpty()) {
-          var sender = isolate;
-          handOff.deliver(batch, () -> sender.equals(isolate));
-        }
+        readBatch(reader);
       }
     } catch (EOFException e) {
       // The usual end: the process is gone or about to go.
@@ -132,18 +125,40 @@ final class ProcessRunner implements Runner {
     }
   }
 
-  /** Empty when the frame belongs to the isolate before the present one. */
-  private Optional<RunnerFrame> read(FrameReader reader) throws IOException, HostileFrameException {
-    var raw = reader.next();
-    var now = isolate;
-    if (!now.token().matches(raw.token())) {
-      if (now.isPredecessor(raw.token())) {
-        return Optional.empty();
+  /** Reads what is there, at least one frame, and hands off what the present isolate said. */
+  private void readBatch(FrameReader reader) throws IOException, HostileFrameException, InterruptedException {
+    var batch = new ArrayList<RunnerFrame>();
+    var sender = isolate;
+    do {
+      var raw = reader.next();
+      var present = isolate;
+      var isPresent = present.token().matches(raw.token());
+      if (!isPresent && !present.isPredecessor(raw.token())) {
+        throw new HostileFrameException("a frame without the token");
       }
-      throw new HostileFrameException("a frame without the token");
+      if (!sender.equals(present)) {
+        batch.clear();
+        sender = present;
+      }
+      if (isPresent || raw.kind() == FrameKind.PONG) {
+        var frame = FrameDecoder.decode(raw.kind(), raw.body(), cpuOf(raw));
+        if (frame instanceof RunnerFrame.Pong pong) {
+          handOff.deliverPong(pong);
+        } else {
+          batch.add(frame);
+        }
+      }
+    } while (batch.size() < MAX_BATCH && reader.ready());
+    if (!batch.isEmpty()) {
+      var wanted = sender;
+      handOff.deliver(batch, () -> wanted.equals(isolate));
     }
-    var cpu = raw.kind() == FrameKind.DONE ? cpu().minus(cpuAtRunStart) : Duration.ZERO;
-    return Optional.of(FrameDecoder.decode(raw.kind(), raw.body(), cpu));
+  }
+
+  /** What the run has used that this frame ends; zero also when the process is gone, and its figures with it. */
+  private Duration cpuOf(FrameReader.RawFrame frame) {
+    var used = frame.kind() == FrameKind.DONE ? cpu().minus(cpuAtRunStart) : Duration.ZERO;
+    return used.isNegative() ? Duration.ZERO : used;
   }
 
   private void reportExit() {
