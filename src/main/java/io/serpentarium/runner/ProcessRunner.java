@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,14 @@ final class ProcessRunner implements Runner {
   private static final int MAX_BATCH = 64;
   private static final Duration EXIT_AFTER_EOF = Duration.ofSeconds(1);
 
+  /** A child that the process left behind could hold its last words back for ever. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private final Process process;
   private final RunnerLimits limits;
   private final FrameWriter writer;
   private final StderrTail stderr = new StderrTail();
+  private final CountDownLatch stderrEnded = new CountDownLatch(1);
   private final HandOff handOff;
   private volatile Isolate isolate = Isolate.first();
   private volatile Duration cpuAtRunStart = Duration.ZERO;
@@ -168,6 +173,7 @@ final class ProcessRunner implements Runner {
         kill(ExitCause.HOSTILE, "it closed its output");
       }
       code = process.waitFor();
+      var _ = stderrEnded.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       kill(ExitCause.RETIRED, "its reader was interrupted");
     }
@@ -187,6 +193,8 @@ final class ProcessRunner implements Runner {
       }
     } catch (IOException e) {
       // Closed with the process: what was said before is kept.
+    } finally {
+      stderrEnded.countDown();
     }
   }
 }
