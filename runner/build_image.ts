@@ -31,6 +31,7 @@ function transpile(out: string): void {
     "command.ts",
     "bench_frames.ts",
     "live_runner.ts",
+    "live_test_support.ts",
     "assert.ts",
     "realm_walk.ts",
     "realm_dangers.ts",

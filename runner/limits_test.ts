@@ -1,13 +1,10 @@
 // End to end: stops, limits and lost isolates. One process; a test that loses the isolate boots the next.
 import { assert, assertEquals, assertMatch } from "./assert.ts";
 import { LiveRunner, type Outcome, TOKEN } from "./live_runner.ts";
+import { test } from "./live_test_support.ts";
 
 const runner = new LiveRunner();
 await runner.boot();
-
-function test(name: string, body: () => Promise<void>): void {
-  Deno.test({ name, fn: body, sanitizeOps: false, sanitizeResources: false });
-}
 
 async function interrupted(code: string, after: string): Promise<Outcome> {
   await runner.start(`import sys; _ = sys.stdout.write("go\\n")\n${code}`, { graceMs: 4000 });
