@@ -8,6 +8,7 @@ import io.serpentarium.protocol.Protocol;
 import io.serpentarium.session.Delivery;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.telemetry.Health;
+import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Future;
@@ -23,9 +24,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Terminates HTTP and WebSockets on its own event loop; deploy one instance per event loop. */
 public final class GatewayVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
   private final ServerConfig config;
   private final TenantDirectory tenants;
   private final AddressCounter addresses;
@@ -59,6 +64,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    EventLoopDelay.start(vertx, metrics);
     services =
         new GatewayServices(
             vertx, config, new MessageCodec(), new Doorman(tenants), new SessionClient(vertx), metrics);
@@ -109,7 +115,7 @@ public final class GatewayVerticle extends VerticleBase {
           metrics.socketClosed();
           connection.closed();
         });
-    socket.exceptionHandler(_ -> {});
+    socket.exceptionHandler(failure -> LOG.debug("socket {} failed", id, failure));
     if (permit.isEmpty()) {
       connection.refuse(Refusals.tooManyConnections(addresses.limit()));
     } else if (!Protocol.SUBPROTOCOL.equals(socket.subProtocol())) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * NONE ──run──► AWAITED ──granted──► FRESH ──run──► USED
- *   ▲                                  ▲              │ isolate lost, restart
- *   │ process lost, evicted            └── BOOTING ◄──┘
+ *   ▲                                  ▲              │ restart
+ *   └── isolate lost, evicted          └── BOOTING ◄──┘
  * </pre>
  *
  * <h2>Loss</h2>
@@ -233,16 +233,7 @@ final class Session {
       }
       case RunnerFrame.Completed(var ask, var from, var to, var items) ->
           effects.send(new ServerMessage.Completions(ask, id, from, to, items));
-      case RunnerFrame.Gone(var reason, _) -> {
-        executions.endAll(Outcome.CRASHED, now);
-        reboot(reason.equals("memory") ? Reason.MEMORY : Reason.CRASH, now);
-      }
-      case RunnerFrame.Exited _ -> {
-        interpreter = Interpreter.NONE;
-        effects.add(new SessionEffect.Release());
-        executions.endAll(Outcome.CRASHED, now);
-        reset(Reason.CRASH, now);
-      }
+      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(now);
       case RunnerFrame.Ready _ -> {
         if (interpreter == Interpreter.BOOTING) {
           interpreter = Interpreter.FRESH;
@@ -274,6 +265,20 @@ final class Session {
 
   private static boolean isPast(Instant start, Duration span, Instant now) {
     return start.plus(span).isBefore(now);
+  }
+
+  /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
+  private void runnerLost(Instant now) {
+    effects.add(new SessionEffect.Release());
+    var restarting = interpreter == Interpreter.BOOTING;
+    interpreter = Interpreter.NONE;
+    if (restarting) {
+      state(State.IDLE, null, now);
+      proceed(now);
+    } else {
+      executions.endAll(Outcome.CRASHED, now);
+      reset(Reason.CRASH, now);
+    }
   }
 
   /** Starts the next run if it can start, else sees to it that it will. */

@@ -11,6 +11,7 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -44,6 +45,7 @@ public final class SessionVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    EventLoopDelay.start(vertx, metrics);
     performer = new Performer(vertx, new RunnerPool(vertx), registry, metrics, clock);
     reception = new Reception(vertx, limits, registry, performer, metrics, clock);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
