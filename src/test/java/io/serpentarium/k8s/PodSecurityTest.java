@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,8 +19,10 @@ class PodSecurityTest {
   private static final Set<String> VOLUMES =
       Set.of("configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret");
 
-  static List<JsonNode> pods() throws IOException, InterruptedException {
-    return Manifests.render("single").workloads().stream().map(workload -> workload.at("/spec/template/spec")).toList();
+  static List<Named<JsonNode>> pods() throws IOException, InterruptedException {
+    return Manifests.render("single").workloads().stream()
+        .map(workload -> Named.of(workload.at("/metadata/name").asText(), workload.at("/spec/template/spec")))
+        .toList();
   }
 
   @Test
