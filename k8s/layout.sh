@@ -72,6 +72,7 @@ stop() {
     left=$((left - 1))
     sleep 1
   done
+  is_root || chmod -R u+w "$root/$app"
 }
 
 [ $# -ge 2 ] || fail "what is to be done? See the top of $0."
