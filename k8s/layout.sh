@@ -2,9 +2,9 @@
 # Lays out the files of the container image, and runs the server from them as a pod would.
 # The Dockerfile calls `assemble` too: what is tried here without a container engine is what the image holds.
 #
-#   k8s/layout.sh assemble FOLDER [TARGET]   copies what Maven built in TARGET (target/) into the image root FOLDER
-#   k8s/layout.sh run FOLDER [FLAG...]       serves from FOLDER until Ctrl-C; SERPENTARIUM_... and JAVA_OPTS count
-#   k8s/layout.sh stop FOLDER                ends that server from elsewhere, as Kubernetes does, and waits for it
+#   k8s/layout.sh assemble FOLDER [TARGET]   lays out what Maven built in TARGET (target/) below FOLDER
+#   k8s/layout.sh run FOLDER [FLAG...]       serves from there until Ctrl-C; the environment counts
+#   k8s/layout.sh stop FOLDER                ends that server as Kubernetes would, and waits for it
 set -eu
 
 # The user without a name that the image and the pods run as.
@@ -68,7 +68,10 @@ stop() {
   # What a pod is given: terminationGracePeriodSeconds.
   left=60
   while is_running; do
-    [ "$left" -gt 0 ] || { kill -KILL "$(cat "$root/pid")"; fail "the server did not end in time and was killed"; }
+    if [ "$left" -eq 0 ]; then
+      kill -KILL "$(cat "$root/pid")"
+      fail "the server did not end in time and was killed"
+    fi
     left=$((left - 1))
     sleep 1
   done

@@ -52,7 +52,8 @@ record Dockerfile(List<Instruction> instructions) {
 
   List<Copy> copies() {
     return all("COPY")
-        .map(rest -> Stream.of(rest.split("\\s+", -1)).filter(part -> !part.startsWith("--")).toList())
+        .map(rest ->
+            Stream.of(rest.split("\\s+", -1)).filter(part -> !part.startsWith("--")).toList())
         .map(paths -> new Copy(paths.getFirst(), paths.getLast()))
         .toList();
   }

@@ -21,18 +21,22 @@ class DockerfileTest {
   }
 
   @Test
-  void everyFileThatIsLaidOutIsCopiedToItsPlace(@TempDir Path scratch) throws IOException, InterruptedException {
-    assertThat(dockerfile.all("RUN")).anyMatch(command -> command.endsWith("k8s/layout.sh assemble /image"));
+  void everyFileThatIsLaidOutIsCopiedToItsPlace(@TempDir Path scratch)
+      throws IOException, InterruptedException {
+    assertThat(dockerfile.all("RUN"))
+        .anyMatch(command -> command.endsWith("k8s/layout.sh assemble /image"));
     assertThat(runtime.copies())
         .isNotEmpty()
         .allSatisfy(copy -> assertThat(copy.from()).isEqualTo("/image" + copy.to()));
 
     var image = ImageFiles.assemble(scratch);
-    assertThat(runtime.copies()).allSatisfy(copy -> assertThat(image.hasFolder(copy.to())).as(copy.to()).isTrue());
+    assertThat(runtime.copies())
+        .allSatisfy(copy -> assertThat(image.hasFolder(copy.to())).as(copy.to()).isTrue());
     assertThat(image.leaves())
         .isNotEmpty()
-        .allSatisfy(
-            path -> assertThat(runtime.copies()).anySatisfy(copy -> assertThat(path).startsWith(copy.to())));
+        .allSatisfy(path ->
+            assertThat(runtime.copies())
+                .anySatisfy(copy -> assertThat(path).startsWith(copy.to())));
   }
 
   @Test
@@ -47,17 +51,17 @@ class DockerfileTest {
   }
 
   @Test
-  void theServerCannotChangeItsOwnFiles(@TempDir Path scratch) throws IOException, InterruptedException {
+  void theServerCannotChangeItsOwnFiles(@TempDir Path scratch)
+      throws IOException, InterruptedException {
     var image = ImageFiles.assemble(scratch);
 
     assertThat(image.leaves())
         .filteredOn(path -> Files.isRegularFile(image.at(path)))
         .isNotEmpty()
-        .allSatisfy(
-            path ->
-                assertThat(Files.getPosixFilePermissions(image.at(path)))
-                    .as(path)
-                    .noneMatch(permission -> permission.name().endsWith("_WRITE")));
+        .allSatisfy(path ->
+            assertThat(Files.getPosixFilePermissions(image.at(path)))
+                .as(path)
+                .noneMatch(permission -> permission.name().endsWith("_WRITE")));
   }
 
   @Test
@@ -67,7 +71,8 @@ class DockerfileTest {
 
     assertThat(runtime.only("USER")).isEqualTo(user + ":" + security.path("runAsGroup").asText());
     assertThat(Files.readString(Path.of("k8s/layout.sh"))).contains("\nuser=" + user + "\n");
-    assertThat(runtime.all("COPY")).anyMatch(copy -> copy.contains("--chown=%s:%s ".formatted(user, user)));
+    assertThat(runtime.all("COPY"))
+        .anyMatch(copy -> copy.contains("--chown=%s:%s ".formatted(user, user)));
   }
 
   @Test
@@ -75,14 +80,18 @@ class DockerfileTest {
     var settings = new YAMLMapper().readTree(Path.of("k8s/base/serpentarium.yaml").toFile());
 
     assertThat(runtime.only("EXPOSE"))
-        .isEqualTo(settings.path("port").asText() + " " + settings.path("management-port").asText());
+        .isEqualTo(
+            settings.path("port").asText() + " " + settings.path("management-port").asText());
     assertThat(runtime.only("VOLUME")).isEqualTo(settings.path("data").asText());
   }
 
   @Test
   void basesAreNamedWithTheirVersionAndWithoutARegistry() {
-    assertThat(dockerfile.all("ARG")).hasSize(3).allMatch(base -> base.matches("[A-Z_]+=[a-z-]+:\\d[a-z0-9.-]+"));
-    assertThat(dockerfile.all("FROM").map(from -> from.split(" ", -1)[0])).allMatch(from -> from.startsWith("${"));
+    assertThat(dockerfile.all("ARG"))
+        .hasSize(3)
+        .allMatch(base -> base.matches("[A-Z_]+=[a-z-]+:\\d[a-z0-9.-]+"));
+    assertThat(dockerfile.all("FROM").map(from -> from.split(" ", -1)[0]))
+        .allMatch(from -> from.startsWith("${"));
   }
 
   @Test

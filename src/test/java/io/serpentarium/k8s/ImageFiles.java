@@ -37,7 +37,11 @@ record ImageFiles(Path root) {
   /** Its files and empty folders, as paths of the image. */
   List<String> leaves() throws IOException {
     try (var paths = Files.walk(root)) {
-      return paths.filter(ImageFiles::isLeaf).map(path -> "/" + root.relativize(path)).sorted().toList();
+      return paths
+          .filter(ImageFiles::isLeaf)
+          .map(path -> "/" + root.relativize(path))
+          .sorted()
+          .toList();
     }
   }
 

@@ -36,7 +36,8 @@ final class LaidOutServer implements AutoCloseable {
     this.managementPort = managementPort;
   }
 
-  static LaidOutServer start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+  static LaidOutServer start(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
     // Test folders belong to one user only, and the server is another one.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     var root = folder.resolve("image").toString();
@@ -83,7 +84,8 @@ final class LaidOutServer implements AutoCloseable {
         return;
       }
       if (endsWithin(ended, Duration.ofMillis(100))) {
-        throw new AssertionError("the server ended with %d:%n%s".formatted(process.exitValue(), log()));
+        throw new AssertionError(
+            "the server ended with %d:%n%s".formatted(process.exitValue(), log()));
       }
     }
     throw new AssertionError("the server did not get ready:\n" + log());
@@ -97,7 +99,8 @@ final class LaidOutServer implements AutoCloseable {
     }
   }
 
-  private static boolean endsWithin(CompletableFuture<?> end, Duration time) throws InterruptedException {
+  private static boolean endsWithin(CompletableFuture<?> end, Duration time)
+      throws InterruptedException {
     try {
       end.get(time.toMillis(), TimeUnit.MILLISECONDS);
       return true;

@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged server serves from the image's files, with the rights and the settings that it has in the pod. */
+/**
+ * The packaged server serves from the image's files, with the rights and the settings that it has
+ * in the pod.
+ */
 class LayoutIT {
   /** How a JVM says that it was asked to go and went; one that was killed says 137. */
   private static final int ENDED_BY_SIGTERM = 143;
@@ -25,7 +28,9 @@ class LayoutIT {
       assertThat(server.management("/health/live").statusCode()).isEqualTo(200);
       assertThat(server.management("/metrics").body()).contains("# TYPE ");
       assertThat(server.page("/").statusCode()).isEqualTo(200);
-      assertThat(server.page("/metrics").statusCode()).as("metrics where readers are").isEqualTo(404);
+      assertThat(server.page("/metrics").statusCode())
+          .as("metrics where readers are")
+          .isEqualTo(404);
 
       var processes = server.processes();
       assertThat(processes).as("the server and at least one runner").hasSizeGreaterThan(1);

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /** The objects of an overlay, as {@code kubectl apply -k} would send them. Immutable. */
 record Manifests(List<JsonNode> objects) {
-  private static final List<String> WORKLOADS = List.of("Deployment", "StatefulSet", "DaemonSet", "Job");
+  private static final List<String> WORKLOADS =
+      List.of("Deployment", "StatefulSet", "DaemonSet", "Job");
 
   static Manifests render(String overlay) throws IOException, InterruptedException {
     var yaml = kustomize("k8s/overlays/" + overlay);
@@ -22,7 +23,9 @@ record Manifests(List<JsonNode> objects) {
       return Program.outputOf("kubectl", "kustomize", folder);
     } catch (IOException missing) {
       throw new AssertionError(
-          "kubectl renders the manifests and is missing; on Debian: apt-get install kubernetes-client", missing);
+          "kubectl renders the manifests and is missing; on Debian: apt-get install"
+              + " kubernetes-client",
+          missing);
     }
   }
 

@@ -30,13 +30,16 @@ class ManifestsTest {
     assertThat(manifests.objects())
         .filteredOn(object -> !object.path("kind").asText().equals("Namespace"))
         .isNotEmpty()
-        .allSatisfy(object -> assertThat(object.at("/metadata/namespace").asText()).isEqualTo(namespace));
+        .allSatisfy(
+            object -> assertThat(object.at("/metadata/namespace").asText()).isEqualTo(namespace));
   }
 
   @Test
   void theBaseLeavesTheNamespaceToTheOverlays() throws IOException {
     try (var files = Files.list(Path.of("k8s/base"))) {
-      assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(file).content().doesNotContain("namespace:"));
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(file).content().doesNotContain("namespace:"));
     }
   }
 
@@ -44,17 +47,22 @@ class ManifestsTest {
   void theWorkloadAndTheServiceAndThePolicySelectThePod() {
     var labels = labels(manifests.serverPod().template().at("/metadata/labels"));
 
-    assertThat(labels).containsAllEntriesOf(selector(manifests.only("StatefulSet"), "/spec/selector/matchLabels"));
+    assertThat(labels)
+        .containsAllEntriesOf(
+            selector(manifests.only("StatefulSet"), "/spec/selector/matchLabels"));
     assertThat(labels).containsAllEntriesOf(selector(manifests.only("Service"), "/spec/selector"));
     assertThat(labels)
-        .containsAllEntriesOf(selector(manifests.only("NetworkPolicy"), "/spec/podSelector/matchLabels"));
+        .containsAllEntriesOf(
+            selector(manifests.only("NetworkPolicy"), "/spec/podSelector/matchLabels"));
     assertThat(manifests.only("StatefulSet").at("/spec/serviceName"))
         .isEqualTo(manifests.only("Service").at("/metadata/name"));
   }
 
   @Test
   void theServiceLeadsToTheReadersPortOnly() {
-    assertThat(items(manifests.only("Service").at("/spec/ports")).map(port -> port.path("targetPort").asText()))
+    assertThat(
+            items(manifests.only("Service").at("/spec/ports"))
+                .map(port -> port.path("targetPort").asText()))
         .containsExactly("http");
     assertThat(manifests.serverPod().ports()).containsKey("http");
   }
@@ -63,7 +71,8 @@ class ManifestsTest {
   void nothingMayLeaveThePod() {
     var policy = manifests.only("NetworkPolicy").path("spec");
 
-    assertThat(items(policy.path("policyTypes")).map(JsonNode::asText)).contains("Ingress", "Egress");
+    assertThat(items(policy.path("policyTypes")).map(JsonNode::asText))
+        .contains("Ingress", "Egress");
     assertThat(policy.path("egress")).isEmpty();
   }
 
@@ -72,23 +81,26 @@ class ManifestsTest {
     var rules = items(manifests.only("NetworkPolicy").at("/spec/ingress")).toList();
 
     assertThat(rules)
-        .allSatisfy(rule -> assertThat(portsOf(rule)).isNotEmpty().isSubsetOf("http", "management"));
+        .allSatisfy(
+            rule -> assertThat(portsOf(rule)).isNotEmpty().isSubsetOf("http", "management"));
     assertThat(rules)
         .filteredOn(rule -> portsOf(rule).contains("management"))
         .isNotEmpty()
-        .allSatisfy(
-            rule -> {
-              assertThat(portsOf(rule)).containsExactly("management");
-              assertThat(rule.path("from"))
-                  .isNotEmpty()
-                  .allSatisfy(from -> assertThat(from.at("/namespaceSelector/matchLabels")).isNotEmpty());
-            });
+        .allSatisfy(rule -> {
+          assertThat(portsOf(rule)).containsExactly("management");
+          assertThat(rule.path("from"))
+              .isNotEmpty()
+              .allSatisfy(
+                  from -> assertThat(from.at("/namespaceSelector/matchLabels")).isNotEmpty());
+        });
   }
 
   @Test
   void theImageHasTheVersionOfTheBuild() throws IOException {
     var pom = Files.readString(Path.of("pom.xml"));
-    var version = Pattern.compile("<artifactId>serpentarium</artifactId>\\s*<version>([^<]+)</version>").matcher(pom);
+    var version =
+        Pattern.compile("<artifactId>serpentarium</artifactId>\\s*<version>([^<]+)</version>")
+            .matcher(pom);
 
     assertThat(version.find()).isTrue();
     assertThat(manifests.serverPod().container().path("image").asText())
@@ -99,9 +111,12 @@ class ManifestsTest {
   void thePodUsesTheAccountAndTheSettingsThatAreMade() {
     var pod = manifests.serverPod().spec();
     var settings =
-        items(pod.path("volumes")).map(volume -> volume.at("/configMap/name")).filter(JsonNode::isTextual);
+        items(pod.path("volumes"))
+            .map(volume -> volume.at("/configMap/name"))
+            .filter(JsonNode::isTextual);
 
-    assertThat(pod.path("serviceAccountName")).isEqualTo(manifests.only("ServiceAccount").at("/metadata/name"));
+    assertThat(pod.path("serviceAccountName"))
+        .isEqualTo(manifests.only("ServiceAccount").at("/metadata/name"));
     assertThat(settings).containsExactly(manifests.only("ConfigMap").at("/metadata/name"));
   }
 
@@ -116,6 +131,8 @@ class ManifestsTest {
   }
 
   private static Map<String, String> labels(JsonNode labels) {
-    return labels.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
+    return labels
+        .propertyStream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
   }
 }

@@ -17,11 +17,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every pod obeys the restricted profile of Kubernetes, and some rules more. */
 class PodSecurityTest {
   private static final Set<String> VOLUMES =
-      Set.of("configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret");
+      Set.of(
+          "configMap",
+          "csi",
+          "downwardAPI",
+          "emptyDir",
+          "ephemeral",
+          "persistentVolumeClaim",
+          "projected",
+          "secret");
 
   static List<Named<JsonNode>> pods() throws IOException, InterruptedException {
     return Manifests.render("single").workloads().stream()
-        .map(workload -> Named.of(workload.at("/metadata/name").asText(), workload.at("/spec/template/spec")))
+        .map(workload ->
+            Named.of(workload.at("/metadata/name").asText(), workload.at("/spec/template/spec")))
         .toList();
   }
 
@@ -57,59 +66,60 @@ class PodSecurityTest {
   void containersKeepNoRightAndCannotChangeTheirFiles(JsonNode pod) {
     assertThat(containers(pod))
         .isNotEmpty()
-        .allSatisfy(
-            container -> {
-              var security = container.path("securityContext");
-              assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-              assertThat(security.path("privileged").asBoolean(false)).isFalse();
-              assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
-              assertThat(items(security.at("/capabilities/drop")).map(JsonNode::asText)).containsExactly("ALL");
-              assertThat(security.at("/capabilities/add")).isEmpty();
-              assertThat(security.has("runAsUser")).as("overrides the pod's user").isFalse();
-              assertThat(items(container.path("ports")).filter(port -> port.has("hostPort"))).isEmpty();
-            });
+        .allSatisfy(container -> {
+          var security = container.path("securityContext");
+          assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+          assertThat(security.path("privileged").asBoolean(false)).isFalse();
+          assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+          assertThat(items(security.at("/capabilities/drop")).map(JsonNode::asText))
+              .containsExactly("ALL");
+          assertThat(security.at("/capabilities/add")).isEmpty();
+          assertThat(security.has("runAsUser")).as("overrides the pod's user").isFalse();
+          assertThat(items(container.path("ports")).filter(port -> port.has("hostPort"))).isEmpty();
+        });
   }
 
   @ParameterizedTest
   @MethodSource("pods")
   void containersAreBoundedInMemoryAndNotInCpu(JsonNode pod) {
     assertThat(containers(pod))
-        .allSatisfy(
-            container -> {
-              var limits = container.at("/resources/limits");
-              var requests = container.at("/resources/requests");
-              assertThat(limits.path("memory").asText()).isNotEmpty().isEqualTo(requests.path("memory").asText());
-              assertThat(limits.path("ephemeral-storage").asText()).isNotEmpty();
-              assertThat(limits.has("cpu")).isFalse();
-              assertThat(requests.path("cpu").asText()).isNotEmpty();
-            });
+        .allSatisfy(container -> {
+          var limits = container.at("/resources/limits");
+          var requests = container.at("/resources/requests");
+          assertThat(limits.path("memory").asText())
+              .isNotEmpty()
+              .isEqualTo(requests.path("memory").asText());
+          assertThat(limits.path("ephemeral-storage").asText()).isNotEmpty();
+          assertThat(limits.has("cpu")).isFalse();
+          assertThat(requests.path("cpu").asText()).isNotEmpty();
+        });
   }
 
   @ParameterizedTest
   @MethodSource("pods")
   void volumesAreOfAllowedKindsAndBounded(JsonNode pod) {
     assertThat(items(pod.path("volumes")))
-        .allSatisfy(
-            volume -> {
-              assertThat(volume.propertyStream().map(Map.Entry::getKey).filter(key -> !key.equals("name")))
-                  .isNotEmpty()
-                  .allMatch(VOLUMES::contains);
-              if (volume.has("emptyDir")) {
-                assertThat(volume.at("/emptyDir/sizeLimit").asText()).isNotEmpty();
-              }
-            });
+        .allSatisfy(volume -> {
+          assertThat(
+                  volume.propertyStream().map(Map.Entry::getKey).filter(key -> !key.equals("name")))
+              .isNotEmpty()
+              .allMatch(VOLUMES::contains);
+          if (volume.has("emptyDir")) {
+            assertThat(volume.at("/emptyDir/sizeLimit").asText()).isNotEmpty();
+          }
+        });
   }
 
   @ParameterizedTest
   @MethodSource("pods")
   void imagesAreNamedWithTheirVersion(JsonNode pod) {
     assertThat(containers(pod))
-        .allSatisfy(
-            container ->
-                assertThat(container.path("image").asText()).matches("[a-z/-]+:\\d+\\.\\d+\\.\\d+"));
+        .allSatisfy(container ->
+            assertThat(container.path("image").asText()).matches("[a-z/-]+:\\d+\\.\\d+\\.\\d+"));
   }
 
   private static Stream<JsonNode> containers(JsonNode pod) {
-    return Stream.of("containers", "initContainers", "ephemeralContainers").flatMap(kind -> items(pod.path(kind)));
+    return Stream.of("containers", "initContainers", "ephemeralContainers")
+        .flatMap(kind -> items(pod.path(kind)));
   }
 }

@@ -21,10 +21,14 @@ final class Program {
     var err = Files.createTempFile("program", ".err");
     try {
       var process =
-          new ProcessBuilder(List.of(command)).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+          new ProcessBuilder(List.of(command))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("%s takes too long: %s".formatted(String.join(" ", command), text(err)));
+        throw new AssertionError(
+            "%s takes too long: %s".formatted(String.join(" ", command), text(err)));
       }
       if (process.exitValue() != 0) {
         throw new AssertionError(

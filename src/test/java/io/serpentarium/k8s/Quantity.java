@@ -28,6 +28,7 @@ final class Quantity {
         }
       }
     }
-    throw new AssertionError("%s is not among the JVM's options: %s".formatted(option, javaOptions));
+    throw new AssertionError(
+        "%s is not among the JVM's options: %s".formatted(option, javaOptions));
   }
 }

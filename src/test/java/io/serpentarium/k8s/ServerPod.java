@@ -27,20 +27,24 @@ record ServerPod(JsonNode workload, JsonNode template) {
     return items(container().path("env"))
         .collect(
             Collectors.toMap(
-                variable -> variable.path("name").asText(), variable -> variable.path("value").asText()));
+                variable -> variable.path("name").asText(),
+                variable -> variable.path("value").asText()));
   }
 
   /** Which container port has which name. */
   Map<String, Integer> ports() {
     return items(container().path("ports"))
-        .collect(Collectors.toMap(port -> port.path("name").asText(), port -> port.path("containerPort").asInt()));
+        .collect(
+            Collectors.toMap(
+                port -> port.path("name").asText(), port -> port.path("containerPort").asInt()));
   }
 
   /** Which volume is mounted where. */
   Map<String, String> mounts() {
     return items(container().path("volumeMounts"))
         .collect(
-            Collectors.toMap(mount -> mount.path("mountPath").asText(), mount -> mount.path("name").asText()));
+            Collectors.toMap(
+                mount -> mount.path("mountPath").asText(), mount -> mount.path("name").asText()));
   }
 
   /**

@@ -22,10 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pod is what this server needs: its settings, ports, probes, memory and time. */
 class ServerPodTest {
-  /** Buffers, classes, compiled code and threads of the JVM, without its heap and its direct memory. */
+  /**
+   * Buffers, classes, compiled code and threads of the JVM, without its heap and its direct memory.
+   */
   private static final long JVM_MIB = 256;
 
-  /** A runner before the guest does anything: Deno, V8 and Pyodide. Measured: 200 to 300, image included. */
+  /**
+   * A runner before the guest does anything: Deno, V8 and Pyodide. Measured: 200 to 300, image
+   * included.
+   */
   private static final long RUNNER_MIB = 256;
 
   /** The cap of a runner's JavaScript heap. */
@@ -50,7 +55,9 @@ class ServerPodTest {
   @Test
   void theServerListensWhereThePodSaysItDoes() {
     assertThat(config.host()).isEqualTo("0.0.0.0");
-    assertThat(pod.ports()).containsEntry("http", config.port()).containsEntry("management", config.managementPort());
+    assertThat(pod.ports())
+        .containsEntry("http", config.port())
+        .containsEntry("management", config.managementPort());
   }
 
   @Test
@@ -69,15 +76,20 @@ class ServerPodTest {
     var image = ImageFiles.assemble(root);
 
     assertThat(pod.mounts().keySet())
-        .allSatisfy(path -> assertThat(path.equals("/tmp") || image.hasFolder(path)).as(path).isTrue());
+        .allSatisfy(
+            path -> assertThat(path.equals("/tmp") || image.hasFolder(path)).as(path).isTrue());
   }
 
   @Test
   void theDataFolderIsTheClaimedVolumeOfTheOnlyPod() {
-    var claims = items(pod.workload().at("/spec/volumeClaimTemplates")).map(claim -> claim.at("/metadata/name").asText());
+    var claims =
+        items(pod.workload().at("/spec/volumeClaimTemplates"))
+            .map(claim -> claim.at("/metadata/name").asText());
 
     assertThat(claims).contains(pod.mounts().getOrDefault(config.data().toString(), "not mounted"));
-    assertThat(pod.workload().at("/spec/replicas").asInt()).as("SQLite has one writer").isEqualTo(1);
+    assertThat(pod.workload().at("/spec/replicas").asInt())
+        .as("SQLite has one writer")
+        .isEqualTo(1);
   }
 
   @Test
@@ -108,7 +120,11 @@ class ServerPodTest {
         var get = pod.container().path(probe).path("httpGet");
         var answer =
             client
-                .request(HttpMethod.GET, port.get(10, TimeUnit.SECONDS), "127.0.0.1", get.path("path").asText())
+                .request(
+                    HttpMethod.GET,
+                    port.get(10, TimeUnit.SECONDS),
+                    "127.0.0.1",
+                    get.path("path").asText())
                 .compose(request -> request.send().map(response -> response.statusCode()))
                 .await(10, TimeUnit.SECONDS);
         assertThat(answer).as(probe).isEqualTo(200);
@@ -121,7 +137,8 @@ class ServerPodTest {
 
   @Test
   void thereIsTimeToDrainAndToClose() {
-    var preStop = Duration.ofSeconds(pod.container().at("/lifecycle/preStop/sleep/seconds").asLong());
+    var preStop =
+        Duration.ofSeconds(pod.container().at("/lifecycle/preStop/sleep/seconds").asLong());
     var given = Duration.ofSeconds(pod.spec().path("terminationGracePeriodSeconds").asLong());
 
     assertThat(preStop).isPositive();
