@@ -64,10 +64,15 @@ final class Session {
   private @Nullable Instant disconnectedAt;
   private boolean closed;
 
-  Session(String id, SessionLimits limits, ClientMessage.SessionOpen opening, Instant now) {
+  Session(
+      String id,
+      SessionLimits limits,
+      ClientMessage.SessionOpen opening,
+      LargeImages images,
+      Instant now) {
     this.id = id;
     this.limits = limits;
-    this.events = new SessionEvents(id, limits.life());
+    this.events = new SessionEvents(id, limits.life(), images);
     this.executions = new Executions(id, limits.runs(), opening, events, effects);
     this.openedAt = now;
     this.lastUse = now;
@@ -278,6 +283,7 @@ final class Session {
     } else {
       executions.endAll(Outcome.CRASHED, now);
       reset(Reason.CRASH, now);
+      effects.send(Sentences.crashed(id));
     }
   }
 
