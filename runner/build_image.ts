@@ -26,7 +26,16 @@ function copyFiles(out: string): void {
  * an unusable DENO_DIR waits 150 ms for its TypeScript cache before it gives up.
  */
 function transpile(out: string): void {
-  const tools = new Set(["build_image.ts", "command.ts", "bench_frames.ts", "live_runner.ts", "assert.ts"]);
+  const tools = new Set([
+    "build_image.ts",
+    "command.ts",
+    "bench_frames.ts",
+    "live_runner.ts",
+    "live_test_support.ts",
+    "assert.ts",
+    "realm_walk.ts",
+    "realm_dangers.ts",
+  ]);
   const sources = [...Deno.readDirSync(here)]
     .map((entry) => entry.name)
     .filter((name) => name.endsWith(".ts") && !/_test\.ts$|\.d\.ts$/.test(name) && !tools.has(name));

@@ -23,6 +23,8 @@ export const Cell = {
   INPUT_LENGTH: 7,
   /** The isolate sleeps on it in `time.sleep()`; main adds one to end the sleep. */
   SLEEP: 8,
+  /** 1 while the isolate runs the guest's code. */
+  RUNNING: 9,
   COUNT: 16,
 } as const;
 

@@ -19,6 +19,7 @@ interface Serving {
   readonly harness: Harness;
   readonly ring: RingWriter;
   readonly bridge: Bridge;
+  readonly cells: Int32Array;
 }
 
 let serving: Serving | undefined;
@@ -61,12 +62,22 @@ async function boot(message: BootMessage): Promise<void> {
   pyodide.setInterruptBuffer(signalBuffer(cells));
   const harness = wakeHarness(pyodide, bridge);
   sealRealm();
-  serving = { pyodide, harness, ring, bridge };
+  serving = { pyodide, harness, ring, bridge, cells };
   say({ op: "ready", heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version });
   harness.first_touch();
 }
 
 const encoder = new TextEncoder();
+
+/** Says in shared memory that the thread is busy: a terminated worker that stays so must take the process along. */
+function busy({ cells }: Serving, work: () => void): void {
+  Atomics.store(cells, Cell.RUNNING, 1);
+  try {
+    work();
+  } finally {
+    Atomics.store(cells, Cell.RUNNING, 0);
+  }
+}
 
 function run({ pyodide, harness, ring, bridge }: Serving, code: string, cell: string, extras: string): void {
   bridge.mendDescriptors();
@@ -93,9 +104,9 @@ listen("message", (event) => {
       boot(message).catch((e) => say({ op: "failed", message: String(e?.stack ?? e).slice(0, 1000) }));
       return;
     case "run":
-      return serving && run(serving, message.code, message.cell, message.extras);
+      return serving && busy(serving, () => run(serving!, message.code, message.cell, message.extras));
     case "complete":
-      return serving && complete(serving, message.code, message.cursor);
+      return serving && busy(serving, () => complete(serving!, message.code, message.cursor));
     default:
       message satisfies never;
   }

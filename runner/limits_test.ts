@@ -1,16 +1,13 @@
 // End to end: stops, limits and lost isolates. One process; a test that loses the isolate boots the next.
 import { assert, assertEquals, assertMatch } from "./assert.ts";
 import { LiveRunner, type Outcome, TOKEN } from "./live_runner.ts";
+import { test } from "./live_test_support.ts";
 
 const runner = new LiveRunner();
 await runner.boot();
 
-function test(name: string, body: () => Promise<void>): void {
-  Deno.test({ name, fn: body, sanitizeOps: false, sanitizeResources: false });
-}
-
 async function interrupted(code: string, after: string): Promise<Outcome> {
-  await runner.start(`print("go")\n${code}`, { graceMs: 4000 });
+  await runner.start(`import sys; _ = sys.stdout.write("go\\n")\n${code}`, { graceMs: 4000 });
   return await runner.finish(async (answer) => {
     if (answer.text.startsWith(after)) await runner.send(0x03, { run: runner.lastRun });
   });
@@ -151,19 +148,22 @@ test("MemoryError at the cap gives status memory and the isolate lives", async (
   await alive();
 });
 
-test("a program that swallows its interrupt is terminated after the grace time: DONE, then GONE", async () => {
-  const stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass";
-  const outcome = await runner.run(stubborn, { timeoutMs: 100, graceMs: 200 });
-  assertEquals(outcome.status, "timeout");
-  const gone = await runner.next();
-  assertEquals([gone?.name, gone?.json.reason], ["GONE", "terminated"]);
-  assertEquals((await runner.boot()).name, "READY");
-  await runner.start("print('go')\n" + stubborn, { graceMs: 200 });
-  const second = await runner.finish((a) =>
-    a.text === "go\n" ? runner.send(0x03, { run: runner.lastRun }) : undefined
-  );
-  assertEquals([second.status, (await runner.next())?.name], ["crashed", "GONE"]);
-  await runner.boot();
+test("a program that swallows its interrupt is lost after the grace time: DONE, GONE, exit code 75", async () => {
+  const stubborn =
+    "import sys; _ = sys.stdout.write('go\\n')\nwhile True:\n    try:\n        while True: pass\n    except BaseException: pass";
+  for (const [why, status] of [["deadline", "timeout"], ["INTERRUPT", "crashed"]]) {
+    const lost = new LiveRunner();
+    await lost.boot();
+    await lost.start(stubborn, { graceMs: 200, timeoutMs: why === "deadline" ? 100 : 10_000 });
+    const outcome = await lost.finish((a) =>
+      a.text === "go\n" && why === "INTERRUPT" ? lost.send(0x03, { run: lost.lastRun }) : undefined
+    );
+    assertEquals([outcome.status, outcome.stdout], [status, "go\n"]);
+    const gone = await lost.next();
+    assertEquals([gone?.name, gone?.json.reason], ["GONE", "terminated"]);
+    assertEquals(await lost.next(), undefined); // it ends by itself
+    assertEquals((await lost.close()).code, 75);
+  }
 });
 
 test("a fatal error gives DONE crashed with the output before it, then GONE fatal; BOOT starts anew", async () => {

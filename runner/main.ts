@@ -1,14 +1,25 @@
 /**
  * The runner's main thread: frames on stdin and stdout, an isolate in a worker.
  *
- * Start it as {@link file://./command.ts} says: `deno run <flags> main.js --pyodide=<dir> --image=<file|none>`.
+ * The command line (`command.ts` builds it; the server builds the same), all paths absolute, D = laid-out folder:
+ *
+ *     deno run --no-config --no-lock --no-prompt --no-remote --no-npm --cached-only --no-code-cache
+ *       --unstable-worker-options --allow-read=D,IMAGE
+ *       --deny-write --deny-net --deny-env --deny-run --deny-ffi --deny-sys --deny-import
+ *       --v8-flags=--disallow-code-generation-from-strings,--wasm-max-mem-pages=PAGES,--stack-size=3500,--max-old-space-size=256
+ *       D/main.js --pyodide=D/pyodide --image=IMAGE
+ *
+ * with nothing in the environment but `DENO_DIR=/dev/null/none HOME=/nonexistent DENO_NO_UPDATE_CHECK=1 NO_COLOR=1`.
+ * `--image=none` boots the long way.
  * It runs as JavaScript: with an unusable DENO_DIR, Deno waits 150 ms for its TypeScript cache before it gives up.
- * Exit codes: 0 stdin ended, 3 an asset is missing or wrong, 64 wrong arguments, 70 a frame that makes no sense.
+ * Exit codes: 0 stdin ended, 3 an asset is missing or wrong, 64 wrong arguments, 70 a frame that makes no sense,
+ * 75 an isolate could not be stopped (after its DONE and GONE): start another process.
  */
 import { Assets } from "./assets.ts";
 import { FrameDecoder, FrameError } from "./frame.ts";
 import { ImageError } from "./image.ts";
 import { Outlet } from "./outlet.ts";
+import { EXIT_STUCK } from "./reaper.ts";
 import { Supervisor } from "./supervisor.ts";
 
 function argument(name: string): string {
@@ -27,7 +38,8 @@ const image = argument("image");
 const assets = Assets.load(argument("pyodide"), image === "none" ? undefined : image).catch((e) =>
   quit(3, e instanceof ImageError ? e.message : `cannot read its files: ${(e as Error).message}`)
 );
-const supervisor = new Supervisor(assets, new Outlet(Deno.stdout));
+const outlet = new Outlet(Deno.stdout);
+const supervisor = new Supervisor(assets, outlet, () => outlet.flushed().then(() => Deno.exit(EXIT_STUCK)));
 const decoder = new FrameDecoder();
 const chunk = new Uint8Array(1 << 16);
 try {

@@ -15,6 +15,11 @@ export class Outlet {
   /** Called each time everything queued has been written. */
   onDrained: () => void = () => {};
 
+  /** Settles when everything queued has been written, or cannot be. */
+  async flushed(): Promise<void> {
+    while (this.#writing) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
   /** True while so much is queued that program output should stay in the ring. */
   get full(): boolean {
     return this.#queued > MAX_BACKLOG;

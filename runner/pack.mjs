@@ -3,11 +3,11 @@
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [target] = process.argv.slice(2);
+const target = resolve(process.argv[2]);
 const runtime = join(target, "classes", "runtime");
 const stamp = join(target, "runtime.sources");
 const platforms = join(here, "node_modules", "@deno");

@@ -9,6 +9,7 @@ import type { FromIsolate } from "./isolate_messages.ts";
 import { Outflow, type OutflowHost } from "./outflow.ts";
 import type { Outlet } from "./outlet.ts";
 import { CompletionReader } from "./completion.ts";
+import { reap } from "./reaper.ts";
 import { parseBoot, parseComplete, parseInput, parseInterrupt, parseRun } from "./requests.ts";
 import { RingViolation } from "./ring.ts";
 
@@ -21,6 +22,7 @@ type Phase = "empty" | "booting" | "idle" | "running" | "completing";
 export class Supervisor implements IsolateListener, OutflowHost {
   readonly #assets: Promise<Assets>;
   readonly #outlet: Outlet;
+  readonly #onStuck: () => void;
   #token: Uint8Array = new Uint8Array(TOKEN_BYTES);
   #phase: Phase = "empty";
   #isolate: IsolateHost | undefined;
@@ -33,7 +35,9 @@ export class Supervisor implements IsolateListener, OutflowHost {
   #answers: AnswerFeed | undefined;
   #completion: CompletionReader | undefined;
 
-  constructor(assets: Promise<Assets>, outlet: Outlet) {
+  /** `onStuck` ends the process: a terminated isolate's thread cannot be stopped otherwise. */
+  constructor(assets: Promise<Assets>, outlet: Outlet, onStuck: () => void) {
+    this.#onStuck = onStuck;
     this.#assets = assets;
     this.#outlet = outlet;
     outlet.onDrained = () => this.#outflow?.pump();
@@ -243,6 +247,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #completionOverdue(): void {
     this.#lose("terminated", "completion did not end in time; the isolate was terminated", "crashed");
+    this.#onStuck();
   }
 
   #completed(answer: { from: number; to: number; items: unknown }): void {
@@ -255,6 +260,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #drop(): void {
     this.#isolate?.terminate();
+    if (this.#isolate) reap(this.#isolate.cells, this.#onStuck);
     this.#completion?.close();
     this.#isolate = this.#completion = undefined;
     this.#phase = "empty";

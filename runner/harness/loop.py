@@ -23,6 +23,7 @@ class _Waiter:
     """Takes the selector's place: there are no descriptors to watch, only time passes."""
 
     def select(self, timeout):
+        state.raise_missed()
         if timeout is None:
             raise Deadlock(
                 "the program waits for something that can never happen: no task is ready and no timer runs "
@@ -30,6 +31,7 @@ class _Waiter:
             )
         elif timeout > 0:
             state.pause(timeout * 1000)
+            state.raise_missed()
         return ()
 
     def close(self):
@@ -138,6 +140,7 @@ def sleep(seconds, /):
     if seconds > 9e9:
         raise OverflowError("timestamp too large to convert to C PyTime_t")
     state.pause(seconds * 1000)
+    state.raise_missed()
 
 
 # Pyodide wraps it for its own loop.

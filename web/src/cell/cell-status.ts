@@ -24,7 +24,7 @@ export function statusOf(activity: Activity, connection: ConnectionState, reset:
   const status = ofActivity(activity);
   const waiting = status.tone === 'busy' ? ofConnection(connection, activity) : undefined;
   const { text, tone } = waiting ?? status;
-  return reset === '' ? { text, tone } : { text: `${text} ${reset}`.trim(), tone: tone === 'bad' ? 'bad' : 'warn' };
+  return reset === '' ? { text, tone } : { text: `${text.replace(/[^.…]$/, '$&.')} ${reset}`.trim(), tone: tone === 'bad' ? 'bad' : 'warn' };
 }
 
 function ofConnection(connection: ConnectionState, activity: Activity): Status | undefined {

@@ -7,6 +7,7 @@ import { idMaker } from './ids.ts';
 import { Listeners } from './listeners.ts';
 import { Session } from './session.ts';
 import type { ResumeEntry, SessionOptions, Wire } from './session-contract.ts';
+import { withPictureAddresses } from './picture-addresses.ts';
 import { SessionStore, type StringStorage } from './session-store.ts';
 import { type SocketClass, socketFactory } from './socket.ts';
 import { watchOnline } from './online.ts';
@@ -147,7 +148,7 @@ export class SerpentariumClient {
       return;
     }
     const owner = [...this.#sessions.values()].find((session) => concerns(message, session));
-    owner?.receive(message, size);
+    owner?.receive(message.type === 'display' ? withPictureAddresses(message, this.#options.server) : message, size);
   }
 
   #dropped(code: number): void {

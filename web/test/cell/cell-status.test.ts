@@ -51,6 +51,8 @@ describe('the status line', () => {
   it('adds that the session was reset, and why', () => {
     const note = resetNote({ type: 'state', state: 'restarting', reason: 'memory' });
     expect(statusOf(done({ status: 'memory' }), OPEN, note)).toEqual({ text: 'Memory limit reached. Session was reset: it used up its memory.', tone: 'bad' });
+    expect(text(done({}), OPEN, note)).toBe('Finished, 12 lines. Session was reset: it used up its memory.');
+    expect(text({ kind: 'none' }, OPEN, note)).toBe(note);
     expect(resetNote({ type: 'state', state: 'idle' })).toBe('');
     expect(resetNote({ type: 'resumed', lost: true })).toBe('');
   });

@@ -38,6 +38,8 @@ export async function startFakeServer({ port = 0, svgFile } = {}) {
     },
     close() {
       this.cut();
+      // A program that never ends would keep the process of the test alive.
+      for (const session of state.sessions.values()) session.interrupt();
       return new Promise((resolve) => {
         http.close(resolve);
       });

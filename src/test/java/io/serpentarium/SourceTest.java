@@ -56,6 +56,14 @@ class SourceTest {
   }
 
   @Test
+  void nobodyThrowsAnExceptionWithoutAName() throws IOException {
+    var nameless = Pattern.compile("new (RuntimeException|Exception|Error)\\(");
+    for (var file : sources("src/main/java")) {
+      assertThat(lines(file)).as(file.toString()).noneMatch(line -> nameless.matcher(line).find());
+    }
+  }
+
+  @Test
   void nobodyLeavesWorkForLater() throws IOException {
     var mark = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
     for (var file : sources("src", "runner", "web/src")) {

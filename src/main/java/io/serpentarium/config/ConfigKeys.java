@@ -55,7 +55,7 @@ final class ConfigKeys {
   static final ConfigKey<Integer> POOL_WARM =
       whole("pool.warm", 1, 1, 256, "runners kept ready; at most pool.max");
   static final ConfigKey<Integer> POOL_MAX =
-      whole("pool.max", 4, 1, 256, "runner processes alive at once");
+      whole("pool.max", 8, 1, 256, "runner processes alive at once");
   static final ConfigKey<Integer> POOL_WAITING =
       whole(
           "pool.waiting",
@@ -174,14 +174,14 @@ final class ConfigKeys {
   static final ConfigKey<Integer> MESSAGES_PER_SECOND =
       whole(
           "socket.messages-per-second",
-          200,
+          5_000,
           1,
           1_000_000,
           "messages a connection may send, on average");
   static final ConfigKey<Integer> MESSAGE_BURST =
       whole(
           "socket.message-burst",
-          400,
+          10_000,
           1,
           1_000_000,
           "messages it may send at once; at least the average");

@@ -113,12 +113,13 @@ final class Connection {
   }
 
   private void text(String text) {
-    if (!rate.tryTake(System.nanoTime())) {
-      complain(Refusals.tooFast(rate.retryAfter()));
-      return;
-    }
     try {
-      message(services.codec().decode(text));
+      var message = services.codec().decode(text);
+      if (rate.tryTake(System.nanoTime())) {
+        message(message);
+      } else {
+        complain(Refusals.tooFast(message.id(), rate.retryAfter()));
+      }
     } catch (InvalidMessage invalid) {
       complain(invalid.toFailure());
     }

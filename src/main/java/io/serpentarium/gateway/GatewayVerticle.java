@@ -6,8 +6,10 @@ import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Protocol;
 import io.serpentarium.session.Delivery;
+import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.telemetry.Health;
+import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Future;
@@ -23,12 +25,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Terminates HTTP and WebSockets on its own event loop; deploy one instance per event loop. */
 public final class GatewayVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
   private final ServerConfig config;
   private final TenantDirectory tenants;
   private final AddressCounter addresses;
+  private final LargeImages images;
   private final Metrics metrics;
   private final Health health;
   private final IntConsumer opened;
@@ -46,12 +53,14 @@ public final class GatewayVerticle extends VerticleBase {
       ServerConfig config,
       TenantDirectory tenants,
       AddressCounter addresses,
+      LargeImages images,
       Metrics metrics,
       Health health,
       IntConsumer opened) {
     this.config = config;
     this.tenants = tenants;
     this.addresses = addresses;
+    this.images = images;
     this.metrics = metrics;
     this.health = health;
     this.opened = opened;
@@ -59,6 +68,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    EventLoopDelay.start(vertx, metrics);
     services =
         new GatewayServices(
             vertx, config, new MessageCodec(), new Doorman(tenants), new SessionClient(vertx), metrics);
@@ -67,6 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
     if (config.managementPort() < 0) {
       ManagementRoutes.mount(router, metrics, health);
     }
+    ImageRoutes.mount(router, images);
     StaticFiles.mount(router);
     server = vertx.createHttpServer(options()).requestHandler(router);
     return deliveries
@@ -109,7 +120,7 @@ public final class GatewayVerticle extends VerticleBase {
           metrics.socketClosed();
           connection.closed();
         });
-    socket.exceptionHandler(_ -> {});
+    socket.exceptionHandler(failure -> LOG.debug("socket {} failed", id, failure));
     if (permit.isEmpty()) {
       connection.refuse(Refusals.tooManyConnections(addresses.limit()));
     } else if (!Protocol.SUBPROTOCOL.equals(socket.subProtocol())) {

@@ -5,6 +5,7 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.tenant.Authentication;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The sentences with which connections and messages are refused, and the close codes that go with them. */
 final class Refusals {
@@ -25,10 +26,12 @@ final class Refusals {
             .formatted(bytes, limit));
   }
 
-  static Failure tooFast(Duration retryAfter) {
-    return plain(
+  static Failure tooFast(@Nullable String request, Duration retryAfter) {
+    return Failure.of(
+            request,
+            null,
             ErrorCode.RATE_LIMITED,
-            "Too many messages on this connection; this one was thrown away. Send fewer.")
+            "Too many messages on this connection (socket.messages-per-second); this one was thrown away.")
         .after(retryAfter);
   }
 

@@ -1,6 +1,7 @@
 package io.serpentarium.gateway;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -22,10 +23,10 @@ final class StaticFiles {
                     .response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                     .sendFile("protocol/asyncapi.yaml"));
-    router.get("/w/*").handler(StaticFiles::openToAllPages);
-    router.get("/assets/*").handler(StaticFiles::openToAllPages);
-    router.get().handler(StaticFiles::guard);
-    router.get().handler(StaticHandler.create("web").setIndexPage("index.html").setCachingEnabled(false));
+    router.route("/w/*").handler(StaticFiles::openToAllPages);
+    router.route("/assets/*").handler(StaticFiles::openToAllPages);
+    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(StaticFiles::guard);
+    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(StaticHandler.create("web").setIndexPage("index.html").setCachingEnabled(false));
   }
 
   /** Module scripts are fetched with CORS by the pages that embed cells. */

@@ -92,6 +92,16 @@ final class PoolState {
     return serve(new ArrayList<>(), now);
   }
 
+  /** The slot's isolate has ended itself or had to be ended: its process is not used again. */
+  List<PoolEffect> spoiled(int id) {
+    var effects = new ArrayList<PoolEffect>();
+    var slot = slots.get(id);
+    if (slot != null) {
+      kill(effects, slot, "its isolate was lost");
+    }
+    return effects;
+  }
+
   /** The slot's process is gone, for whatever reason. */
   List<PoolEffect> exited(int id, Instant now) {
     var slot = slots.remove(id);
@@ -121,7 +131,9 @@ final class PoolState {
     slot.holder = null;
     slot.busy = false;
     slot.evicting = false;
-    if (draining || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
+    if (slot.doomed) {
+      slot.become(State.RENEWING, now);
+    } else if (draining || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
       slot.become(State.RENEWING, now);
       kill(effects, slot, "its tenant no longer needs it");
     } else {

@@ -4,6 +4,7 @@ import io.serpentarium.config.PoolConfig;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.telemetry.Health;
+import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -43,6 +44,7 @@ public final class PoolVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    EventLoopDelay.start(vertx, metrics);
     pool = new RunnerPool(vertx);
     processes = new Processes(vertx, config, launcher, metrics, new ProcessEvents());
     var consumer = RunnerPool.ADDRESS.consume(vertx, message -> handle(message.body()));
@@ -115,6 +117,11 @@ public final class PoolVerticle extends VerticleBase {
     @Override
     public void ready(int slot) {
       perform(state.ready(slot, clock.instant()));
+    }
+
+    @Override
+    public void spoiled(int slot) {
+      perform(state.spoiled(slot));
     }
 
     @Override

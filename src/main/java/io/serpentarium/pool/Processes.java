@@ -31,6 +31,9 @@ final class Processes {
   interface Listener {
     void ready(int slot);
 
+    /** Its isolate is gone: nothing should run in this process again. */
+    void spoiled(int slot);
+
     void exited(int slot);
   }
 
@@ -125,7 +128,8 @@ final class Processes {
         case RunnerFrame.Failed(var message) -> kill(slot, ExitCause.NOT_STARTED, "its isolate did not boot: " + message);
         case RunnerFrame.Pong(var nonce) -> answered(slot, nonce);
         case RunnerFrame.Exited exited -> exited(slot, exited);
-        case RunnerFrame.Gone _, RunnerFrame.Output _, RunnerFrame.Done _, RunnerFrame.Completed _ -> {
+        case RunnerFrame.Gone _ -> listener.spoiled(slot);
+        case RunnerFrame.Output _, RunnerFrame.Done _, RunnerFrame.Completed _ -> {
           // The session's business.
         }
       }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * NONE ──run──► AWAITED ──granted──► FRESH ──run──► USED
- *   ▲                                  ▲              │ isolate lost, restart
- *   │ process lost, evicted            └── BOOTING ◄──┘
+ *   ▲                                  ▲              │ restart
+ *   └── isolate lost, evicted          └── BOOTING ◄──┘
  * </pre>
  *
  * <h2>Loss</h2>
@@ -63,10 +63,15 @@ final class Session {
   private @Nullable Instant disconnectedAt;
   private boolean closed;
 
-  Session(String id, SessionLimits limits, ClientMessage.SessionOpen opening, Instant now) {
+  Session(
+      String id,
+      SessionLimits limits,
+      ClientMessage.SessionOpen opening,
+      LargeImages images,
+      Instant now) {
     this.id = id;
     this.limits = limits;
-    this.events = new SessionEvents(id, limits.life());
+    this.events = new SessionEvents(id, limits.life(), images);
     this.executions = new Executions(id, limits.runs(), opening, events, effects);
     this.completing = new Completing(id, effects);
     this.openedAt = now;
@@ -231,15 +236,7 @@ final class Session {
         proceed(now);
       }
       case RunnerFrame.Completed answer -> completing.answer(answer);
-      case RunnerFrame.Gone(var reason, _) -> {
-        executions.endAll(Outcome.CRASHED, now);
-        reboot(reason.equals("memory") ? Reason.MEMORY : Reason.CRASH, now);
-      }
-      case RunnerFrame.Exited _ -> {
-        release();
-        executions.endAll(Outcome.CRASHED, now);
-        reset(Reason.CRASH, now);
-      }
+      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(now);
       case RunnerFrame.Ready _ -> {
         if (interpreter == Interpreter.BOOTING) {
           interpreter = Interpreter.FRESH;
@@ -271,6 +268,20 @@ final class Session {
 
   private static boolean isPast(Instant start, Duration span, Instant now) {
     return start.plus(span).isBefore(now);
+  }
+
+  /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
+  private void runnerLost(Instant now) {
+    var restarting = interpreter == Interpreter.BOOTING;
+    release();
+    if (restarting) {
+      state(State.IDLE, null, now);
+      proceed(now);
+    } else {
+      executions.endAll(Outcome.CRASHED, now);
+      reset(Reason.CRASH, now);
+      effects.send(Sentences.crashed(id));
+    }
   }
 
   /** Starts the next run if it can start, else sees to it that it will. */

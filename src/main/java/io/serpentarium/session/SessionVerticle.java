@@ -11,6 +11,7 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -24,6 +25,7 @@ public final class SessionVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
 
   private final SessionLimits limits;
+  private final LargeImages images;
   private final Metrics metrics;
   private final Clock clock;
   private final Registry registry = new Registry();
@@ -36,16 +38,19 @@ public final class SessionVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Reception reception;
 
-  public SessionVerticle(LimitsConfig runs, SessionConfig life, Metrics metrics, Clock clock) {
+  public SessionVerticle(
+      LimitsConfig runs, SessionConfig life, LargeImages images, Metrics metrics, Clock clock) {
     this.limits = new SessionLimits(runs, life);
+    this.images = images;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
+    EventLoopDelay.start(vertx, metrics);
     performer = new Performer(vertx, new RunnerPool(vertx), registry, metrics, clock);
-    reception = new Reception(vertx, limits, registry, performer, metrics, clock);
+    reception = new Reception(vertx, limits, images, registry, performer, metrics, clock);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     return Future.all(
         SessionClient.ADDRESS.consume(vertx, this::handle).completion(),

@@ -46,7 +46,7 @@ class ConfigErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pool.warm, 5, at most pool.max",
+    "pool.warm, 9, at most pool.max",
     "pool.warm, 0, from 1 to 256",
     "port, 65536, from 0 to 65535",
     "port, -1, from 0 to 65535",
@@ -57,8 +57,8 @@ class ConfigErrorsTest {
     "limits.run-time, 25h, from 10ms to 24h",
     "limits.memory-bytes, 32MiB, from 64MiB to 4GiB",
     "limits.memory-bytes, 5GiB, from 64MiB to 4GiB",
-    "socket.message-burst, 199, at least socket.messages-per-second",
-    "socket.messages-per-second, 401, at least socket.messages-per-second",
+    "socket.message-burst, 4999, at least socket.messages-per-second",
+    "socket.messages-per-second, 10001, at least socket.messages-per-second",
     "demo.enabled, yes, true or false",
     "log-format, xml, text or json",
     "host, '', is empty",

@@ -23,7 +23,7 @@ class ServerConfigTest {
                 new DemoConfig(true, false),
                 new PoolConfig(
                     1,
-                    4,
+                    8,
                     64,
                     Duration.ofSeconds(20),
                     1,
@@ -53,8 +53,8 @@ class ServerConfigTest {
                     64,
                     Duration.ofSeconds(30),
                     16 << 20,
-                    200,
-                    400)));
+                    5_000,
+                    10_000)));
   }
 
   @Test

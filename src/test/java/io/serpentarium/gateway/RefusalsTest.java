@@ -36,13 +36,13 @@ class RefusalsTest {
     assertThat(Refusals.binary().fatal()).isFalse();
     assertThat(Refusals.tooLarge(9, 8).fatal()).isFalse();
     assertThat(Refusals.secondHello().fatal()).isFalse();
-    assertThat(Refusals.tooFast(Duration.ofMillis(5)).fatal()).isFalse();
+    assertThat(Refusals.tooFast("r1", Duration.ofMillis(5)).fatal()).isFalse();
   }
 
   @Test
   void saysHowMuchWasTooMuchAndWhenToComeBack() {
     assertThat(Refusals.tooLarge(9, 8).message()).contains("9 bytes", "8", "socket.message-bytes");
-    assertThat(Refusals.tooFast(Duration.ofMillis(5)).retryAfter()).isEqualTo(Duration.ofMillis(5));
+    assertThat(Refusals.tooFast("r1", Duration.ofMillis(5)).retryAfter()).isEqualTo(Duration.ofMillis(5));
     assertThat(Refusals.tooManyConnections(3).failure().message()).contains("3 connections");
     assertThat(Refusals.tooManyConnections(3).failure().retry()).isEqualTo(Retry.LATER);
     assertThat(Refusals.tooManyConnections(3).failure().retryAfter()).isPositive();

@@ -23,6 +23,10 @@ final class Said {
     return new SessionLimits(config.limits(), config.session());
   }
 
+  static LargeImages images() {
+    return new LargeImages(Duration.ofMinutes(1));
+  }
+
   static ClientMessage.SessionOpen open() {
     return new ClientMessage.SessionOpen("o1", null, List.of(), List.of(), null, null);
   }

@@ -40,7 +40,7 @@ class SessionTest {
   void takesSetupAndFilesAlongWithTheFirstRunOfAFreshInterpreterOnly() {
     var opening =
         new ClientMessage.SessionOpen("o", null, List.of(), List.of(SourceFile.of("a", "A")), "x = 1", null);
-    session = new Session(Said.SESSION, Said.limits(Map.of()), opening, now);
+    session = new Session(Said.SESSION, Said.limits(Map.of()), opening, Said.images(), now);
     session.run(Said.run("r1"), now);
     session.run(Said.run("r2"), now);
     var first = (RunnerCommand.Run) told(session.granted(now)).getFirst();
@@ -49,7 +49,7 @@ class SessionTest {
     var second = (RunnerCommand.Run) told(session.frame(Said.done("r1", Outcome.OK), now)).getFirst();
     assertThat(second.setup()).isNull();
     assertThat(second.files()).isEmpty();
-    session.frame(new RunnerFrame.Gone("fatal", ""), now);
+    session.restart(now);
     session.run(Said.run("r3"), now);
     var third = (RunnerCommand.Run) told(session.frame(Said.ready(), now)).getFirst();
     assertThat(third.setup()).isEqualTo("x = 1");
@@ -165,18 +165,37 @@ class SessionTest {
             "ended r1 CRASHED",
             "4 done r2 CANCELLED",
             "5 state RESTARTING CRASH",
-            "6 state IDLE");
+            "6 state IDLE",
+            "notice session_reset");
     assertThat(show(session.run(Said.run("r3"), now))).containsExactly("acquire");
   }
 
   @Test
-  void bootsAFreshIsolateWhenTheOneItHadIsGone() {
+  void leavesARunnerWhoseIsolateIsGone() {
     start("r1");
     session.frame(Said.done("r1", Outcome.MEMORY), now);
     assertThat(show(session.frame(new RunnerFrame.Gone("memory", ""), now)))
-        .containsExactly("3 state RESTARTING MEMORY", "boot");
-    assertThat(show(session.frame(Said.ready(), now))).containsExactly("4 state IDLE");
-    assertThat(session.frame(Said.ready(), now)).isEmpty();
+        .containsExactly("release", "3 state RESTARTING CRASH", "4 state IDLE", "notice session_reset");
+    assertThat(show(session.run(Said.run("r2"), now))).containsExactly("acquire");
+  }
+
+  @Test
+  void goesOnWithAnotherRunnerWhenItsOwnDiesWhileRestarting() {
+    start("r1");
+    session.restart(now);
+    session.run(Said.run("r2"), now);
+    assertThat(show(session.frame(new RunnerFrame.Exited(ExitCause.SLOW_START, "", ""), now)))
+        .containsExactly("release", "4 state IDLE", "acquire");
+    assertThat(show(session.granted(now))).contains("5 started r2 #2");
+  }
+
+  @Test
+  void warnsOnceWhenARunComesNearItsOutputLimit() {
+    session = session(Map.of("limits.output-bytes", "1KiB"));
+    start("r1");
+    assertThat(show(session.frame(Said.text(819), now))).hasSize(1);
+    assertThat(show(session.frame(Said.text(1), now))).first().isEqualTo("notice quota_80");
+    assertThat(show(session.frame(Said.text(100), now))).hasSize(1);
   }
 
   @Test
@@ -274,7 +293,7 @@ class SessionTest {
   }
 
   private Session session(Map<String, String> values) {
-    return new Session(Said.SESSION, Said.limits(values), Said.open(), now);
+    return new Session(Said.SESSION, Said.limits(values), Said.open(), Said.images(), now);
   }
 
   private void start(String run) {

@@ -39,7 +39,6 @@ final class SessionWorld {
   private boolean acquiring;
   private boolean lent;
   private boolean booting;
-  private boolean dying;
   private boolean closed;
   private @Nullable String running;
   private boolean interrupted;
@@ -53,6 +52,7 @@ final class SessionWorld {
             Said.SESSION,
             Said.limits(Map.of("limits.queue", "3", "session.window-bytes", "1KiB", "session.ring-bytes", "1KiB")),
             Said.open(),
+            Said.images(),
             now);
   }
 
@@ -75,13 +75,12 @@ final class SessionWorld {
       stall();
     }
     for (var round = 0; round < 100 && !closed; round++) {
-      renderAll();
+      render(lastSeq);
       if (acquiring) {
         grant();
-      } else if (dying) {
-        exit();
       } else if (booting) {
-        ready();
+        booting = false;
+        step("ready", session.frame(Said.ready(), now));
       } else if (running != null) {
         assertThat(credit).as("credit of a run whose output was rendered").isPositive();
         end(Outcome.OK);
@@ -121,7 +120,7 @@ final class SessionWorld {
       case 8 -> step("restart", session.restart(now));
       case 9 -> step("input", session.input(Said.input(anyRun(), "x"), now));
       case 10 -> step("complete", session.complete(Said.complete("c")));
-      case 11, 12 -> renderSome();
+      case 11, 12 -> render(random.nextLong(lastSeq + 1));
       case 13 -> {
         if (connected && random.nextBoolean()) {
           connected = false;
@@ -167,10 +166,11 @@ final class SessionWorld {
     if (!lent) {
       return;
     }
-    if (dying || random.nextInt(60) == 0) {
+    if (random.nextInt(60) == 0) {
       exit();
     } else if (booting) {
-      ready();
+      booting = false;
+      step("ready", session.frame(Said.ready(), now));
     } else if (running != null) {
       switch (random.nextInt(6)) {
         case 0, 1 -> print();
@@ -211,21 +211,11 @@ final class SessionWorld {
     step("resume after " + seen, session.resumed(seen));
   }
 
-  private void renderSome() {
-    if (connected && lastSeq > 0) {
-      render(1 + random.nextLong(lastSeq));
-    }
-  }
-
-  private void renderAll() {
-    if (connected && lastSeq > 0) {
-      render(lastSeq);
-    }
-  }
-
   private void render(long seq) {
-    unrendered.removeIf(sent -> sent[0] <= seq);
-    step("ack " + seq, session.acknowledge(seq));
+    if (connected) {
+      unrendered.removeIf(sent -> sent[0] <= seq);
+      step("ack " + seq, session.acknowledge(seq));
+    }
   }
 
   private void grant() {
@@ -234,22 +224,18 @@ final class SessionWorld {
     step("granted", session.granted(now));
   }
 
-  private void ready() {
-    booting = false;
-    step("ready", session.frame(Said.ready(), now));
-  }
-
   private void exit() {
     running = null;
     step("exited", session.frame(new RunnerFrame.Exited(ExitCause.CRASHED, "it died", ""), now));
   }
 
+  /** The isolate is replaced from within, after the end of its run. */
   private void gone() {
     if (random.nextInt(5) == 0) {
-      end(Outcome.CRASHED);
-      if (running == null && lent) {
-        step("gone", session.frame(new RunnerFrame.Gone("terminated", "it did not end"), now));
-      }
+      var effects = new ArrayList<>(session.frame(Said.done(String.valueOf(running), Outcome.CRASHED), now));
+      running = null;
+      effects.addAll(session.frame(new RunnerFrame.Gone("terminated", "it did not end"), now));
+      step("done crashed, gone", effects);
     }
   }
 
@@ -296,7 +282,6 @@ final class SessionWorld {
         needsLease(effect);
         lent = false;
         booting = false;
-        dying = false;
         running = null;
       }
       case SessionEffect.Boot() -> {

@@ -1,0 +1,150 @@
+package io.serpentarium.testing;
+
+import io.serpentarium.Server;
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.runner.DenoBinary;
+import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RuntimeFiles;
+import io.serpentarium.tenant.DataFolder;
+import io.serpentarium.tenant.TenantDirectory;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** A whole server with real runners on a free port of this machine, and the means to look into it. */
+public final class TestServer implements AutoCloseable {
+  private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+  private final Path folder;
+  private final DataFolder data;
+  private final TenantDirectory tenants;
+  private final Server server;
+  private final Vertx clientVertx = Vertx.vertx();
+  /** Kept for as long as its sockets are wanted: a client that nobody refers to closes them. */
+  private final WebSocketClient clients =
+      clientVertx.createWebSocketClient(
+          new WebSocketClientOptions()
+              .setMaxFrameSize(MAX_MESSAGE_BYTES)
+              .setMaxMessageSize(MAX_MESSAGE_BYTES)
+              .setMaxConnections(5_000));
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private TestServer(Map<String, String> settings) throws IOException {
+    folder = Files.createTempDirectory("serpentarium-test");
+    var values = new HashMap<>(Map.of("port", "0", "pool.max", "3"));
+    values.putAll(settings);
+    data = DataFolder.open(folder);
+    tenants = TenantDirectory.open(data, true);
+    server = Server.start(ServerConfig.of(values), tenants, installation());
+  }
+
+  /** With these settings over the defaults, and waiting until a runner is warm. */
+  public static TestServer start(Map<String, String> settings) {
+    try {
+      var server = new TestServer(settings);
+      eventually("a runner is warm", () -> server.get("/health/ready").statusCode() == 200);
+      return server;
+    } catch (IOException e) {
+      throw new IllegalStateException("no folder for the server's data", e);
+    }
+  }
+
+  /** What the build has packed. */
+  public static RunnerInstallation installation() {
+    return RuntimeFiles.prepare(DenoBinary.find("", TARGET, System.getenv("PATH")), TARGET);
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://localhost:%d%s".formatted(port(), path));
+  }
+
+  /** A client that has said hello with the demo key from an allowed page. */
+  public TestClient connect() {
+    var client = TestClient.connect(clients, port(), TestClient.PAGE);
+    client.hello(List.of());
+    return client;
+  }
+
+  /** A socket on which nothing has been said, from a page of that origin. */
+  public TestClient connectSilently(String origin) {
+    return TestClient.connect(clients, port(), origin);
+  }
+
+  public HttpResponse<String> get(String path) {
+    try {
+      return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(path + " did not answer", e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** The value of the first metric whose line starts like this. */
+  public double metric(String start) {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The live Deno processes that this JVM has started. */
+  public static List<ProcessHandle> runners() {
+    return ProcessHandle.current()
+        .children()
+        .filter(ProcessHandle::isAlive)
+        .filter(child -> child.info().command().orElse("").endsWith("deno"))
+        .toList();
+  }
+
+  /** Waits for a condition that has to come true by itself. */
+  public static void eventually(String what, BooleanSupplier condition) {
+    var deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("it never came true that " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  /** Ends the server; no process of it may be left. */
+  @Override
+  public void close() {
+    server.close();
+    tenants.close();
+    data.close();
+    clientVertx.close().await();
+    eventually("no runner is left", () -> runners().isEmpty());
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new IllegalStateException("the server's data cannot be removed", e);
+    }
+  }
+}
