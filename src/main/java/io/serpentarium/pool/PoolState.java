@@ -93,13 +93,16 @@ final class PoolState {
   }
 
   /** The slot's isolate has ended itself or had to be ended: its process is not used again. */
-  List<PoolEffect> spoiled(int id) {
+  List<PoolEffect> spoiled(int id, Instant now) {
     var effects = new ArrayList<PoolEffect>();
     var slot = slots.get(id);
-    if (slot != null) {
+    if (slot != null && !slot.doomed) {
+      if (slot.state != State.ACQUIRED) {
+        countFailure(now);
+      }
       kill(effects, slot, "its isolate was lost");
     }
-    return effects;
+    return serve(effects, now);
   }
 
   /** The slot's process is gone, for whatever reason. */
@@ -109,8 +112,7 @@ final class PoolState {
       return List.of();
     }
     if (slot.state != State.ACQUIRED && !slot.doomed) {
-      failures++;
-      pausedUntil = now.plus(pause());
+      countFailure(now);
     }
     var effects = new ArrayList<PoolEffect>();
     if (failures >= HOPELESS_FAILURES && slots.isEmpty()) {
@@ -311,6 +313,11 @@ final class PoolState {
 
   private int held() {
     return Math.max(1, count(State.ACQUIRED));
+  }
+
+  private void countFailure(Instant now) {
+    failures++;
+    pausedUntil = now.plus(pause());
   }
 
   private Duration pause() {

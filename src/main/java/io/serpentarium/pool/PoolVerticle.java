@@ -121,7 +121,7 @@ public final class PoolVerticle extends VerticleBase {
 
     @Override
     public void spoiled(int slot) {
-      perform(state.spoiled(slot));
+      perform(state.spoiled(slot, clock.instant()));
     }
 
     @Override

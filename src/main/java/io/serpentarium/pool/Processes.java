@@ -74,6 +74,9 @@ final class Processes {
         .onComplete(
             runner -> {
               watched.runner = runner;
+              if (processes.get(slot) != watched) {
+                return; // It has ended already, and its slot may be another's.
+              }
               expectReady(slot, watched);
               if (watched.doom != null) {
                 runner.kill(watched.doom.cause(), watched.doom.detail());

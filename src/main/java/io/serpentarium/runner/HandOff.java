@@ -16,6 +16,7 @@ final class HandOff {
 
   private final Target owner;
   private volatile @Nullable Target user;
+  private RunnerFrame.@Nullable Exited last;
 
   /** A listener, with the room that is left on the way to it. */
   private record Target(Context context, RunnerListener listener, Semaphore room) {
@@ -40,8 +41,12 @@ final class HandOff {
     this.owner = new Target(ownerContext, owner);
   }
 
-  void attach(Context context, RunnerListener listener) {
+  /** A user who comes when the process has ended already is told so. */
+  synchronized void attach(Context context, RunnerListener listener) {
     user = new Target(context, listener);
+    if (last != null) {
+      tellUser(last);
+    }
   }
 
   void detach() {
@@ -65,8 +70,13 @@ final class HandOff {
     owner.deliver(List.of(pong), () -> true);
   }
 
-  void deliverLast(RunnerFrame.Exited exited) {
+  synchronized void deliverLast(RunnerFrame.Exited exited) {
+    last = exited;
     owner.context.runOnContext(_ -> owner.listener.frames(List.of(exited)));
+    tellUser(exited);
+  }
+
+  private void tellUser(RunnerFrame.Exited exited) {
     var target = user;
     if (target != null) {
       target.context.runOnContext(

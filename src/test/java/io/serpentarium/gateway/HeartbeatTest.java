@@ -2,6 +2,7 @@ package io.serpentarium.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.testing.HandDrivenTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.testing.HandDrivenTimers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

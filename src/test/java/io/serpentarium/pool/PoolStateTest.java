@@ -14,7 +14,6 @@ import io.serpentarium.pool.PoolEffect.TickAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PoolStateTest {
@@ -57,12 +56,9 @@ class PoolStateTest {
     pool.acquire(ann, now);
     pool.ready(2, now);
     pool.acquire(abe, now);
-    pool.ready(3, now);
+    pool.exited(3, now);
     pool.released(1, ann, now);
     pool.released(2, abe, now);
-    pool.exited(3, now);
-    pool.ready(1, now);
-    pool.ready(2, now);
     now = now.plusSeconds(1);
     assertThat(pool.acquire(bob, now)).contains(new Launch(3));
   }
@@ -210,6 +206,23 @@ class PoolStateTest {
   }
 
   @Test
+  void takesAnIsolateThatIsLostUnusedForAFailure() {
+    var pool = warmPool(1, 1);
+    assertThat(pool.spoiled(1, now)).containsExactly(new Kill(1, "its isolate was lost"));
+    assertThat(pool.spoiled(1, now)).isEmpty();
+    assertThat(pool.exited(1, now)).containsExactly(new TickAfter(Duration.ofMillis(250)));
+  }
+
+  @Test
+  void endsAProcessWhoseIsolateWasLostInUseAndNeverLendsItAgain() {
+    var pool = fullPool(ann);
+    assertThat(pool.spoiled(1, now)).containsExactly(new Kill(1, "its isolate was lost"));
+    assertThat(pool.released(1, ann, now)).isEmpty();
+    assertThat(pool.acquire(abe, now)).containsExactly(new Position(abe, 1, null));
+    assertThat(pool.exited(1, now)).containsExactly(new Launch(1));
+  }
+
+  @Test
   void turnsWaitersAwayWhenRunnersCannotBeStarted() {
     var pool = new PoolState(new PoolLimits(0, 1, 8, 1));
     pool.acquire(ann, now);
@@ -247,14 +260,6 @@ class PoolStateTest {
     assertThat(pool.released(1, ann, now)).hasOnlyElementsOfType(Kill.class);
     assertThat(pool.exited(1, now)).isEmpty();
     assertThat(pool.slots()).isEmpty();
-  }
-
-  @Test
-  void tellsWaitersWhenItDrains() {
-    var pool = fullPool(ann);
-    pool.acquire(bob, now);
-    assertThat(onlyRefusal(pool.drain(now)).reason()).isEqualTo(Refusal.Reason.DRAINING);
-    assertThat(pool.waiting()).isEmpty();
   }
 
   @Test
@@ -296,6 +301,13 @@ class PoolStateTest {
     assertThat(pool.figures()).isEqualTo(new PoolFigures(0, 1, 0, 0));
   }
 
+  @Test
+  void tellsWaitersWhenItDrains() {
+    var pool = fullPool(ann);
+    pool.acquire(bob, now);
+    assertThat(onlyRefusal(pool.drain(now)).reason()).isEqualTo(Refusal.Reason.DRAINING);
+  }
+
   /** Ready also comes when a session replaces the isolate of the slot that it holds. */
   @Test
   void keepsALentSlotLentWhenItsIsolateIsReplaced() {
@@ -326,15 +338,9 @@ class PoolStateTest {
   }
 
   private static Refusal onlyRefusal(List<PoolEffect> effects) {
-    assertThat(effects).filteredOn(Refuse.class::isInstance).hasSize(1);
-    @Nullable Refusal found = null;
-    for (var effect : effects) {
-      if (effect instanceof Refuse(_, var refusal)) {
-        found = refusal;
-      }
-    }
-    assertThat(found).isNotNull();
-    return found;
+    var refusals = effects.stream().filter(Refuse.class::isInstance).map(Refuse.class::cast).toList();
+    assertThat(refusals).hasSize(1);
+    return refusals.getFirst().refusal();
   }
 
   private static Waiter waiter(long id, String tenant) {

@@ -10,9 +10,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class PoolWorld {
   private final Map<Waiter, Instant> stays = new HashMap<>();
   private Instant now = Instant.EPOCH;
   private final Set<Waiter> granting = new HashSet<>();
-  private @Nullable Instant wakeUp;
+  private final TreeSet<Instant> wakeUps = new TreeSet<>();
   private boolean draining;
   private boolean settling;
 
@@ -42,6 +44,7 @@ final class PoolWorld {
   private static final class Machine {
     boolean warm;
     boolean killed;
+    boolean spoiled;
     @Nullable String tenant;
     @Nullable Waiter holder;
   }
@@ -66,10 +69,10 @@ final class PoolWorld {
       case 0, 1, 2, 3 -> deliverToPool(client);
       case 4, 5 -> client.hear();
       case 6, 7 -> client.act(random);
-      case 8, 9, 10 -> machines.keySet().stream().skip(random.nextInt(1 + machines.size())).findFirst().ifPresent(this::boot);
+      case 8, 9, 10 -> anyMachine().ifPresent(this::boot);
       default -> {
         if (random.nextInt(3) == 0) {
-          machines.keySet().stream().skip(random.nextInt(1 + machines.size())).findFirst().ifPresent(this::exit);
+          anyMachine().ifPresent(random.nextBoolean() ? this::exit : this::spoil);
         } else {
           advance(Duration.ofMillis(random.nextInt(2000)));
         }
@@ -95,13 +98,13 @@ final class PoolWorld {
         if (machine != null && machine.killed) {
           exit(slot);
           moved = true;
-        } else if (machine != null && !machine.warm) {
+        } else if (machine != null && !machine.warm && machine.holder == null) {
           boot(slot);
           moved = true;
         }
       }
-      if (!moved && wakeUp != null) {
-        advance(Duration.between(now, wakeUp));
+      if (!moved && !wakeUps.isEmpty()) {
+        advance(Duration.between(now, wakeUps.first()));
         moved = true;
       }
       if (!moved) {
@@ -180,29 +183,40 @@ final class PoolWorld {
   /** The isolate that was asked for is ready. */
   private void boot(int slot) {
     var machine = machines.get(slot);
-    if (machine != null && !machine.warm && machine.holder == null) {
+    if (machine != null && !machine.warm && machine.holder == null && !machine.spoiled) {
       machine.warm = true;
       step("ready " + slot, state.ready(slot, now));
     }
   }
 
+  private Optional<Integer> anyMachine() {
+    return machines.keySet().stream().skip(random.nextInt(1 + machines.size())).findFirst();
+  }
+
   private void exit(int slot) {
-    var machine = machines.remove(slot);
-    if (machine == null) {
-      return;
-    }
-    var holder = machine.holder;
-    if (holder != null) {
+    tellHolder(machines.remove(slot));
+    step("exit " + slot, state.exited(slot, now));
+  }
+
+  /** The isolate is gone, the process not yet. */
+  private void spoil(int slot) {
+    machine(slot).spoiled = true;
+    tellHolder(machine(slot));
+    step("spoiled " + slot, state.spoiled(slot, now));
+  }
+
+  private void tellHolder(@Nullable Machine machine) {
+    if (machine != null && machine.holder != null) {
+      var holder = machine.holder;
       var client = client(holder);
       client.toSession.add(() -> client.lost(holder));
     }
-    step("exit " + slot, state.exited(slot, now));
   }
 
   private void advance(Duration span) {
     now = now.plus(span);
-    if (wakeUp != null && !now.isBefore(wakeUp)) {
-      wakeUp = null;
+    while (!wakeUps.isEmpty() && !now.isBefore(wakeUps.first())) {
+      wakeUps.removeFirst();
       step("tick", state.tick(now));
     }
   }
@@ -220,15 +234,14 @@ final class PoolWorld {
           assertThat(machines.put(slot, new Machine())).as("slot %s launched twice", slot).isNull();
       case PoolEffect.TickAfter(var delay) -> {
         assertThat(delay).isPositive();
-        var then = now.plus(delay);
-        wakeUp = wakeUp == null || then.isBefore(wakeUp) ? then : wakeUp;
+        wakeUps.add(now.plus(delay));
       }
       case PoolEffect.Renew(var slot) -> {
         assertThat(machine(slot).holder).as("renewed while lent").isNull();
         machine(slot).warm = false;
       }
       case PoolEffect.Kill(var slot, _) -> {
-        assertThat(machine(slot).holder).as("killed while lent").isNull();
+        assertThat(machine(slot).holder == null || machine(slot).spoiled).as("killed while lent").isTrue();
         assertThat(machine(slot).killed).as("killed twice").isFalse();
         machine(slot).killed = true;
       }

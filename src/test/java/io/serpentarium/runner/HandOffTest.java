@@ -3,6 +3,7 @@ package io.serpentarium.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.protocol.StreamName;
+import io.serpentarium.testing.HandDrivenContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +65,15 @@ class HandOffTest {
     runAll();
     assertThat(user).isEmpty();
     assertThat(next).isEmpty();
+  }
+
+  @Test
+  void tellsAUserWhoComesTooLateOfTheEnd() {
+    handOff.deliverLast(EXITED);
+    handOff.attach(userContext.context(), user::addAll);
+    runAll();
+    assertThat(user).containsExactly(EXITED);
+    assertThat(owner).containsExactly(EXITED);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.serpentarium.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.protocol.StreamName;
+import io.serpentarium.testing.HandDrivenContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.serpentarium.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.testing.HandDrivenContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.serpentarium.gateway;
+package io.serpentarium.testing;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -6,14 +6,14 @@ import java.lang.reflect.Proxy;
 import java.util.TreeMap;
 
 /** A Vert.x of which only the timers work; its time passes when the test says so. */
-final class HandDrivenTimers {
+public final class HandDrivenTimers {
   private final TreeMap<Long, Timer> timers = new TreeMap<>();
   private long now;
   private long lastId;
 
   private record Timer(long at, long period, Handler<Long> handler) {}
 
-  Vertx vertx() {
+  public Vertx vertx() {
     return (Vertx)
         Proxy.newProxyInstance(
             Vertx.class.getClassLoader(),
@@ -27,11 +27,11 @@ final class HandDrivenTimers {
                 });
   }
 
-  int running() {
+  public int running() {
     return timers.size();
   }
 
-  void pass(long millis) {
+  public void pass(long millis) {
     var end = now + millis;
     while (true) {
       var next =

@@ -1,4 +1,4 @@
-package io.serpentarium.runner;
+package io.serpentarium.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,10 +9,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A Vert.x context whose tasks run when the test says so. */
-final class HandDrivenContext {
+public final class HandDrivenContext {
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
-  Context context() {
+  public Context context() {
     return (Context)
         Proxy.newProxyInstance(
             Context.class.getClassLoader(),
@@ -28,18 +28,18 @@ final class HandDrivenContext {
             });
   }
 
-  int waiting() {
+  public int waiting() {
     return tasks.size();
   }
 
   /** Runs the next task, waiting for it if need be. */
-  void runNext() throws InterruptedException {
+  public void runNext() throws InterruptedException {
     var task = tasks.poll(10, TimeUnit.SECONDS);
     assertThat(task).as("a task within 10 s").isNotNull();
     task.run();
   }
 
-  void runAll() {
+  public void runAll() {
     for (var task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
