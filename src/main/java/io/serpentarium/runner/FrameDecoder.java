@@ -114,7 +114,8 @@ final class FrameDecoder {
         number(node, "heapBytes"),
         number(node, "stdoutBytes"),
         number(node, "stderrBytes"),
-        dropped.isObject() ? new Dropped(number(dropped, "stdout"), number(dropped, "stderr")) : null);
+        dropped.isObject() ? new Dropped(number(dropped, "stdout"), number(dropped, "stderr")) : null,
+        flag(node, "gone"));
   }
 
   private static RunnerFrame completions(JsonNode node) throws HostileFrameException {
@@ -123,7 +124,7 @@ final class FrameDecoder {
       items.add(new Completion(text(item, "label"), optionalText(item, "kind"), optionalText(item, "detail")));
     }
     return new RunnerFrame.Completed(
-        text(node, "id"), Math.toIntExact(number(node, "from")), Math.toIntExact(number(node, "to")), items);
+        text(node, "id"), position(node, "from", 0), position(node, "to", 0), items);
   }
 
   private static RunnerFrame ready(JsonNode node) throws HostileFrameException {

@@ -95,7 +95,7 @@ final class SessionEvents {
     var missed = ring.after(seen);
     var fromSeq = missed.isEmpty() ? lastSeq + 1 : missed.getFirst().seq();
     var messages = new ArrayList<ServerMessage>();
-    messages.add(new SessionResumed(session, fromSeq, fromSeq > seen + 1));
+    messages.add(new SessionResumed(session, fromSeq, fromSeq - 1 > seen));
     messages.addAll(missed);
     return messages;
   }
