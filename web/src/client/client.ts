@@ -124,6 +124,7 @@ export class SerpentariumClient {
     }
     return {
       type: 'hello',
+      ...(isSecret(this.#options.key) && { key: this.#options.key }),
       client: { name: 'serpentarium-web', version: '1.0.0', ...(this.#options.page && { page: this.#options.page }) },
       ...(resume.length > 0 && { resume }),
     };
@@ -177,6 +178,11 @@ function socketUrl(server: string, key: string): string {
     throw new ServerError({ code: 'bad_message', message: `The server's address ${server} must begin with https:// or http://.`, retry: 'never' });
   }
   url.protocol = url.protocol.replace('http', 'ws');
-  url.searchParams.set('key', key);
+  if (!isSecret(key)) url.searchParams.set('key', key);
   return url.href;
+}
+
+/** A secret key goes into the first message: addresses end up in logs. */
+function isSecret(key: string): boolean {
+  return key.startsWith('sk_');
 }

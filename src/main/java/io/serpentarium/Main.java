@@ -82,6 +82,7 @@ public final class Main {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
         stop.await();
       } finally {
+        LogOutput.close();
         stopped.countDown();
       }
     }

@@ -114,7 +114,8 @@ final class FrameDecoder {
         number(node, "heapBytes"),
         number(node, "stdoutBytes"),
         number(node, "stderrBytes"),
-        dropped.isObject() ? new Dropped(number(dropped, "stdout"), number(dropped, "stderr")) : null);
+        dropped.isObject() ? new Dropped(number(dropped, "stdout"), number(dropped, "stderr")) : null,
+        flag(node, "gone"));
   }
 
   private static RunnerFrame completions(JsonNode node) throws HostileFrameException {

@@ -121,11 +121,11 @@ final class Session {
     return withdrawIfNothingWaits();
   }
 
-  List<SessionEffect> complete(ClientMessage.Complete ask) {
+  List<SessionEffect> complete(ClientMessage.Complete question) {
     if (interpreter.canRun() && !executions.isRunning()) {
-      completing.ask(ask);
+      completing.ask(question);
     } else {
-      effects.send(new ServerMessage.Completions(ask.id(), id, ask.cursor(), ask.cursor(), List.of()));
+      completing.answerWithNothing(question);
     }
     return effects.drain();
   }
@@ -233,10 +233,20 @@ final class Session {
       case RunnerFrame.Done done -> {
         lastUse = now;
         executions.done(done, now);
-        proceed(now);
+        if (done.gone()) {
+          runnerLost(done.outcome() == Outcome.MEMORY ? Reason.MEMORY : Reason.CRASH, now);
+        } else {
+          proceed(now);
+        }
       }
-      case RunnerFrame.Completed answer -> completing.answer(answer);
-      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(now);
+      case RunnerFrame.Completed answer -> {
+        completing.answer(answer);
+        proceed(now);
+        if (!executions.isRunning()) {
+          completing.askNewest();
+        }
+      }
+      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(Reason.CRASH, now);
       case RunnerFrame.Ready _ -> {
         if (interpreter == Interpreter.BOOTING) {
           interpreter = Interpreter.FRESH;
@@ -271,7 +281,7 @@ final class Session {
   }
 
   /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
-  private void runnerLost(Instant now) {
+  private void runnerLost(Reason reason, Instant now) {
     var restarting = interpreter == Interpreter.BOOTING;
     release();
     if (restarting) {
@@ -279,14 +289,14 @@ final class Session {
       proceed(now);
     } else {
       executions.endAll(Outcome.CRASHED, now);
-      reset(Reason.CRASH, now);
+      reset(reason, now);
       effects.send(Sentences.crashed(id));
     }
   }
 
   /** Starts the next run if it can start, else sees to it that it will. */
   private void proceed(Instant now) {
-    if (executions.isRunning() || !executions.isWaiting()) {
+    if (executions.isRunning() || !executions.isWaiting() || completing.isAsking()) {
       return;
     }
     if (interpreter == Interpreter.NONE) {
@@ -295,6 +305,7 @@ final class Session {
     } else if (interpreter.canRun()) {
       var fresh = interpreter == Interpreter.FRESH;
       interpreter = Interpreter.USED;
+      completing.giveUp();
       executions.startNext(fresh, now);
     }
   }

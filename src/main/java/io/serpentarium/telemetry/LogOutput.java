@@ -35,4 +35,9 @@ public final class LogOutput {
       throw new IllegalStateException("The log format %s cannot be set.".formatted(format), broken);
     }
   }
+
+  /** Writes the lines that still wait, and no more after them; call it last. */
+  public static void close() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+  }
 }

@@ -34,7 +34,7 @@ class FrameDecoderTest {
         .isEqualTo(new RunnerFrame.Completed("c", 1, 2, List.of(new Completion("x", "function", null))));
     assertThat(FrameDecoder.decode(FrameKind.DONE, Bytes.utf8(DONE), Duration.ofMillis(4)))
         .isEqualTo(
-            new RunnerFrame.Done("r1", Outcome.OK, Duration.ofMillis(5), Duration.ofMillis(4), 1, 2, 3, null));
+            new RunnerFrame.Done("r1", Outcome.OK, Duration.ofMillis(5), Duration.ofMillis(4), 1, 2, 3, null, false));
     var cut = (RunnerFrame.Done) decode(FrameKind.DONE, DONE.replace("}", ",'dropped':{'stdout':7,'stderr':8}}"));
     assertThat(cut.dropped()).isEqualTo(new Dropped(7, 8));
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What readers and runners say, with everything left out that a test does not speak of. */
 final class Said {
   static final String SESSION = "s_1";
+  static final LargeImages IMAGES = new LargeImages(Duration.ofMinutes(2));
 
   private Said() {}
 
@@ -21,10 +22,6 @@ final class Said {
   static SessionLimits limits(Map<String, String> values) {
     var config = ServerConfig.of(values);
     return new SessionLimits(config.limits(), config.session());
-  }
-
-  static LargeImages images() {
-    return new LargeImages(Duration.ofMinutes(1));
   }
 
   static ClientMessage.SessionOpen open() {
@@ -64,6 +61,12 @@ final class Said {
   }
 
   static RunnerFrame.Done done(String run, Outcome outcome) {
-    return new RunnerFrame.Done(run, outcome, Duration.ofMillis(5), Duration.ofMillis(4), 1, 0, 0, null);
+    return new RunnerFrame.Done(run, outcome, Duration.ofMillis(5), Duration.ofMillis(4), 1, 0, 0, null, false);
+  }
+
+  /** The run took its isolate along. */
+  static RunnerFrame.Done lastDone(String run) {
+    return new RunnerFrame.Done(
+        run, Outcome.CRASHED, Duration.ofMillis(5), Duration.ofMillis(4), 1, 0, 0, null, true);
   }
 }

@@ -151,6 +151,6 @@ class SessionReaderTest {
   }
 
   private Session session(Map<String, String> values) {
-    return new Session(Said.SESSION, Said.limits(values), Said.open(), Said.images(), now);
+    return new Session(Said.SESSION, Said.limits(values), Said.open(), Said.IMAGES, now);
   }
 }

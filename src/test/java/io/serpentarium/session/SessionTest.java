@@ -40,7 +40,7 @@ class SessionTest {
   void takesSetupAndFilesAlongWithTheFirstRunOfAFreshInterpreterOnly() {
     var opening =
         new ClientMessage.SessionOpen("o", null, List.of(), List.of(SourceFile.of("a", "A")), "x = 1", null);
-    session = new Session(Said.SESSION, Said.limits(Map.of()), opening, Said.images(), now);
+    session = new Session(Said.SESSION, Said.limits(Map.of()), opening, Said.IMAGES, now);
     session.run(Said.run("r1"), now);
     session.run(Said.run("r2"), now);
     var first = (RunnerCommand.Run) told(session.granted(now)).getFirst();
@@ -49,9 +49,9 @@ class SessionTest {
     var second = (RunnerCommand.Run) told(session.frame(Said.done("r1", Outcome.OK), now)).getFirst();
     assertThat(second.setup()).isNull();
     assertThat(second.files()).isEmpty();
-    session.restart(now);
+    session.frame(new RunnerFrame.Gone("fatal", ""), now);
     session.run(Said.run("r3"), now);
-    var third = (RunnerCommand.Run) told(session.frame(Said.ready(), now)).getFirst();
+    var third = (RunnerCommand.Run) told(session.granted(now)).getFirst();
     assertThat(third.setup()).isEqualTo("x = 1");
   }
 
@@ -171,22 +171,29 @@ class SessionTest {
   }
 
   @Test
-  void leavesARunnerWhoseIsolateIsGone() {
+  void startsNothingInAnIsolateThatEndedWithItsRun() {
     start("r1");
-    session.frame(Said.done("r1", Outcome.MEMORY), now);
-    assertThat(show(session.frame(new RunnerFrame.Gone("memory", ""), now)))
-        .containsExactly("release", "3 state RESTARTING CRASH", "4 state IDLE", "notice session_reset");
-    assertThat(show(session.run(Said.run("r2"), now))).containsExactly("acquire");
+    session.run(Said.run("r2"), now);
+    assertThat(show(session.frame(Said.lastDone("r1"), now)))
+        .containsExactly(
+            "3 done r1 CRASHED",
+            "ended r1 CRASHED",
+            "release",
+            "4 done r2 CANCELLED",
+            "5 state RESTARTING CRASH",
+            "6 state IDLE",
+            "notice session_reset");
+    assertThat(show(session.run(Said.run("r3"), now))).containsExactly("acquire");
   }
 
   @Test
-  void goesOnWithAnotherRunnerWhenItsOwnDiesWhileRestarting() {
+  void goesOnWithAnotherRunnerWhenTheOneThatRestartsIsLost() {
     start("r1");
-    session.restart(now);
+    assertThat(show(session.restart(now))).contains("boot");
     session.run(Said.run("r2"), now);
-    assertThat(show(session.frame(new RunnerFrame.Exited(ExitCause.SLOW_START, "", ""), now)))
-        .containsExactly("release", "4 state IDLE", "acquire");
-    assertThat(show(session.granted(now))).contains("5 started r2 #2");
+    assertThat(show(session.frame(new RunnerFrame.Exited(ExitCause.CRASHED, "", ""), now)))
+        .contains("release", "acquire")
+        .doesNotContain("notice session_reset");
   }
 
   @Test
@@ -225,7 +232,7 @@ class SessionTest {
 
   @Test
   void completesOnlyWhenIdleAndAnswersWithNothingElse() {
-    var nothing = new ServerMessage.Completions("c1", Said.SESSION, 3, 3, List.of());
+    var nothing = new ServerMessage.Completions("c1", Said.SESSION, null, null, List.of());
     assertThat(sent(session.complete(Said.complete("c1")))).containsExactly(nothing);
     start("r1");
     assertThat(sent(session.complete(Said.complete("c1")))).containsExactly(nothing);
@@ -233,6 +240,27 @@ class SessionTest {
     assertThat(told(session.complete(Said.complete("c2")))).containsExactly(new RunnerCommand.Complete("c2", "pri", 3));
     assertThat(sent(session.frame(new RunnerFrame.Completed("c2", 0, 3, List.of()), now)))
         .containsExactly(new ServerMessage.Completions("c2", Said.SESSION, 0, 3, List.of()));
+  }
+
+  @Test
+  void asksOneQuestionAtATimeAndKeepsTheNewest() {
+    start("r1");
+    session.frame(Said.done("r1", Outcome.OK), now);
+    session.complete(Said.complete("c1"));
+    assertThat(session.complete(Said.complete("c2"))).isEmpty();
+    assertThat(sent(session.complete(Said.complete("c3"))))
+        .containsExactly(new ServerMessage.Completions("c2", Said.SESSION, null, null, List.of()));
+    assertThat(told(session.frame(new RunnerFrame.Completed("c1", 0, 3, List.of()), now)))
+        .containsExactly(new RunnerCommand.Complete("c3", "pri", 3));
+  }
+
+  @Test
+  void startsARunOnlyWhenTheRunnerHasAnsweredItsQuestion() {
+    start("r1");
+    session.frame(Said.done("r1", Outcome.OK), now);
+    session.complete(Said.complete("c1"));
+    assertThat(told(session.run(Said.run("r2"), now))).isEmpty();
+    assertThat(told(session.frame(new RunnerFrame.Completed("c1", 0, 3, List.of()), now))).hasSize(1);
   }
 
   @Test
@@ -293,7 +321,7 @@ class SessionTest {
   }
 
   private Session session(Map<String, String> values) {
-    return new Session(Said.SESSION, Said.limits(values), Said.open(), Said.images(), now);
+    return new Session(Said.SESSION, Said.limits(values), Said.open(), Said.IMAGES, now);
   }
 
   private void start(String run) {

@@ -44,6 +44,7 @@ final class SessionWorld {
   private boolean interrupted;
   private long credit;
   private int runs;
+  private @Nullable String asked;
 
   SessionWorld(long seed) {
     random = new Random(seed);
@@ -52,7 +53,7 @@ final class SessionWorld {
             Said.SESSION,
             Said.limits(Map.of("limits.queue", "3", "session.window-bytes", "1KiB", "session.ring-bytes", "1KiB")),
             Said.open(),
-            Said.images(),
+            Said.IMAGES,
             now);
   }
 
@@ -78,13 +79,10 @@ final class SessionWorld {
       render(lastSeq);
       if (acquiring) {
         grant();
-      } else if (booting) {
-        booting = false;
-        step("ready", session.frame(Said.ready(), now));
       } else if (running != null) {
         assertThat(credit).as("credit of a run whose output was rendered").isPositive();
         end(Outcome.OK);
-      } else {
+      } else if (!bootsOrCompletes()) {
         assertThat(session.isBusy()).as("runs wait, and nothing moves").isFalse();
         return;
       }
@@ -163,20 +161,15 @@ final class SessionWorld {
   }
 
   private void runner() {
-    if (!lent) {
-      return;
-    }
-    if (random.nextInt(60) == 0) {
-      exit();
-    } else if (booting) {
-      booting = false;
-      step("ready", session.frame(Said.ready(), now));
-    } else if (running != null) {
+    if (lent && random.nextInt(60) == 0) {
+      running = null;
+      step("exited", session.frame(new RunnerFrame.Exited(ExitCause.CRASHED, "it died", ""), now));
+    } else if (!bootsOrCompletes() && running != null) {
       switch (random.nextInt(6)) {
-        case 0, 1 -> print();
-        case 2 -> {
+        case 0, 1, 2 -> {
           if (credit > 0) {
-            output(Said.inputRequest());
+            var text = Said.text(1 + random.nextInt((int) Math.min(credit, 600)));
+            output(random.nextInt(3) == 0 ? Said.inputRequest() : text);
           }
         }
         case 3 -> gone();
@@ -224,18 +217,25 @@ final class SessionWorld {
     step("granted", session.granted(now));
   }
 
-  private void exit() {
-    running = null;
-    step("exited", session.frame(new RunnerFrame.Exited(ExitCause.CRASHED, "it died", ""), now));
+  private boolean bootsOrCompletes() {
+    var id = asked;
+    var boots = booting;
+    booting = false;
+    asked = null;
+    if (boots) {
+      step("ready", session.frame(Said.ready(), now));
+    } else if (id != null) {
+      step("completed " + id, session.frame(new RunnerFrame.Completed(id, 0, 3, List.of()), now));
+    }
+    return boots || id != null;
   }
 
-  /** The isolate is replaced from within, after the end of its run. */
+  /** The isolate ends with its run; what follows reaches nobody, since the session has let go. */
   private void gone() {
     if (random.nextInt(5) == 0) {
-      var effects = new ArrayList<>(session.frame(Said.done(String.valueOf(running), Outcome.CRASHED), now));
+      var run = String.valueOf(running);
       running = null;
-      effects.addAll(session.frame(new RunnerFrame.Gone("terminated", "it did not end"), now));
-      step("done crashed, gone", effects);
+      step("gone with " + run, session.frame(Said.lastDone(run), now));
     }
   }
 
@@ -243,12 +243,6 @@ final class SessionWorld {
     var run = String.valueOf(running);
     running = null;
     step("done " + run + " " + outcome, session.frame(Said.done(run, outcome), now));
-  }
-
-  private void print() {
-    if (credit > 0) {
-      output(Said.text(1 + random.nextInt((int) Math.min(credit, 600))));
-    }
   }
 
   private void output(RunnerFrame.Output output) {
@@ -283,10 +277,12 @@ final class SessionWorld {
         lent = false;
         booting = false;
         running = null;
+        asked = null;
       }
       case SessionEffect.Boot() -> {
         needsLease(effect);
         booting = true;
+        asked = null;
         running = null;
       }
       case SessionEffect.Tell(var command) -> {
@@ -332,7 +328,11 @@ final class SessionWorld {
         interrupted = true;
       }
       case RunnerCommand.Input(var run, _) -> assertThat(run).isEqualTo(running);
-      case RunnerCommand.Complete _ -> assertThat(running).as("asked to complete while it runs").isNull();
+      case RunnerCommand.Complete(var id, _, _) -> {
+        assertThat(running).as("asked to complete while it runs").isNull();
+        assertThat(asked).as("asked a second question").isNull();
+        asked = id;
+      }
       case RunnerCommand.Ping _ -> throw new AssertionError("pings are the pool's business");
     }
   }
