@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.serpentarium.config.LogFormat;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Chooses the form of log lines; before that they are for people. */
@@ -38,6 +39,12 @@ public final class LogOutput {
 
   /** Writes the lines that still wait, and no more after them; call it last. */
   public static void close() {
-    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    // First of all what queues the lines: the context stops appenders in no useful order.
+    var queue = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("async");
+    if (queue != null) {
+      queue.stop();
+    }
+    context.stop();
   }
 }
