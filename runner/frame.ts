@@ -25,7 +25,7 @@ export const Outbound = {
 } as const;
 export type Outbound = (typeof Outbound)[keyof typeof Outbound];
 
-export const MAX_INBOUND = 16 << 20;
+export const MAX_INBOUND = 64 << 20;
 export const MAX_OUTBOUND = 4 << 20;
 export const TOKEN_BYTES = 16;
 /** Longest payload of an outbound frame. */

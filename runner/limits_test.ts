@@ -217,7 +217,7 @@ test("BOOT during a run ends it with DONE first", async () => {
 test("an invalid frame ends the process with code 70 and a sentence", async () => {
   const cases: [Uint8Array, RegExp][] = [
     [new Uint8Array([0, 0, 0, 0]), /length 0/],
-    [new Uint8Array([0xff, 0, 0, 0]), /the limit is 16777216/],
+    [new Uint8Array([0xff, 0, 0, 0]), /the limit is 67108864/],
     [new Uint8Array([0, 0, 0, 1, 0x55]), /unknown kind 85/],
     [new Uint8Array([0, 0, 0, 2, 0x01, 0x7b]), /body of BOOT is no JSON/],
   ];

@@ -25,25 +25,29 @@ class Input(io.TextIOBase):
     mode = "r"
 
     def __init__(self):
-        self._rest = ""
+        self._text = ""
+        self._at = 0
         self._asks = False
 
     def start(self, text, asks):
-        self._rest = text
+        self._text = text
+        self._at = 0
         self._asks = asks
 
     def line(self, prompt="", password=False):
         """The next line with its newline; empty at the end of the input."""
-        if not self._rest:
+        if self._at == len(self._text):
             if not self._asks:
                 return ""
             event = '{"type":"input.request","prompt":' + quote(prompt)
             answer = state.ask(event + (',"password":true}' if password else "}"))
             if answer is None:
                 return ""
-            self._rest = answer + "\n"
-        line, newline, self._rest = self._rest.partition("\n")
-        return line + newline
+            self._text = answer + "\n"
+            self._at = 0
+        start = self._at
+        self._at = self._text.find("\n", start) + 1 or len(self._text)
+        return self._text[start : self._at]
 
     def readable(self):
         return True
@@ -51,8 +55,8 @@ class Input(io.TextIOBase):
     def readline(self, size=-1, /):
         line = self.line()
         if size is not None and 0 <= size < len(line):
-            line, self._rest = line[:size], line[size:] + self._rest
-        return line
+            self._at -= len(line) - size
+        return line[:size] if size is not None and size >= 0 else line
 
     def read(self, size=-1, /):
         if size is None or size < 0:

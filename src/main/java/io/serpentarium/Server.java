@@ -35,17 +35,24 @@ public final class Server implements AutoCloseable {
   private final ServerConfig config;
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
-  private final Vertx vertx = metrics.vertxBuilder(new VertxOptions()).build();
+  private final Vertx vertx;
   private final Ports ports = new Ports();
   private volatile boolean draining;
 
-  private Server(ServerConfig config) {
+  private Server(ServerConfig config, VertxOptions options) {
     this.config = config;
+    this.vertx = metrics.vertxBuilder(options).build();
   }
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
   public static Server start(ServerConfig config, TenantDirectory tenants, RunnerInstallation installation) {
-    var server = new Server(config);
+    return start(config, tenants, installation, new VertxOptions());
+  }
+
+  /** The same on a Vert.x with these options. */
+  public static Server start(
+      ServerConfig config, TenantDirectory tenants, RunnerInstallation installation, VertxOptions options) {
+    var server = new Server(config, options);
     try {
       server.deploy(tenants, installation).await();
       return server;

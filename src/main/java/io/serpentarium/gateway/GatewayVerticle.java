@@ -12,6 +12,7 @@ import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.TenantDirectory;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -120,7 +121,13 @@ public final class GatewayVerticle extends VerticleBase {
           metrics.socketClosed();
           connection.closed();
         });
-    socket.exceptionHandler(failure -> LOG.debug("socket {} failed", id, failure));
+    socket.exceptionHandler(
+        failure -> {
+          LOG.debug("socket {} failed", id, failure);
+          if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            socket.close((short) corrupted.closeStatus().code(), corrupted.getMessage()).onFailure(_ -> {});
+          }
+        });
     if (permit.isEmpty()) {
       connection.refuse(Refusals.tooManyConnections(addresses.limit()));
     } else if (!Protocol.SUBPROTOCOL.equals(socket.subProtocol())) {

@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class TestClient {
   public static final String KEY = "pk_test_demo";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ACK_CHARACTERS = 32 * 1024;
+  /** Ids differ from client to client, because a session that is resumed remembers those of the client before. */
+  private static final AtomicInteger CLIENTS = new AtomicInteger();
+
   private static final AsyncApi API = AsyncApi.load();
 
   private final MessageCodec codec = new MessageCodec();
@@ -43,6 +47,7 @@ public final class TestClient {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private volatile boolean acknowledging = true;
   private int unacknowledged;
+  private final String idPrefix = "t" + CLIENTS.incrementAndGet() + "-";
   private int lastId;
 
   private TestClient(ClientWebSocket socket) {
@@ -53,7 +58,7 @@ public final class TestClient {
     socket.exceptionHandler(failure -> violations.add("the socket failed: " + failure));
   }
 
-  static TestClient connect(WebSocketClient client, int port, @Nullable String origin) {
+  static WebSocketConnectOptions options(int port, @Nullable String origin) {
     var options =
         new WebSocketConnectOptions()
             .setHost("localhost")
@@ -63,6 +68,10 @@ public final class TestClient {
     if (origin != null) {
       options.addHeader("Origin", origin);
     }
+    return options;
+  }
+
+  static TestClient connect(WebSocketClient client, WebSocketConnectOptions options) {
     // The handlers are there before the first frame can be read.
     var socket = client.webSocket();
     var testClient = new TestClient(socket);
@@ -146,7 +155,7 @@ public final class TestClient {
   }
 
   public String nextId() {
-    return "t" + ++lastId;
+    return idPrefix + ++lastId;
   }
 
   public ServerMessage.SessionOpened open() {
@@ -272,7 +281,7 @@ public final class TestClient {
     /** The last expression's value as plain text. */
     public @Nullable Object value() {
       return all(ServerMessage.Display.class).stream()
-          .filter(ServerMessage.Display::result)
+          .filter(display -> display.result() && display.re().equals(run))
           .map(display -> display.data().get("text/plain"))
           .findFirst()
           .orElse(null);

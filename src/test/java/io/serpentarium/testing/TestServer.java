@@ -8,8 +8,10 @@ import io.serpentarium.runner.RuntimeFiles;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,16 +25,24 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A whole server with real runners on a free port of this machine, and the means to look into it. */
 public final class TestServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
+  /** A busy machine may hold up any thread for some time; what is longer, our own code has done. */
+  private static final Duration BLOCKED = Duration.ofSeconds(1);
+
   private final Path folder;
+  private final LogWatch log = LogWatch.start();
   private final DataFolder data;
   private final TenantDirectory tenants;
   private final Server server;
@@ -45,26 +55,52 @@ public final class TestServer implements AutoCloseable {
               .setMaxMessageSize(MAX_MESSAGE_BYTES)
               .setMaxConnections(5_000));
 
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private TestServer(Map<String, String> settings) throws IOException {
+  private TestServer(Map<String, String> settings, RunnerInstallation installation) throws IOException {
     folder = Files.createTempDirectory("serpentarium-test");
     var values = new HashMap<>(Map.of("port", "0", "pool.max", "3"));
     values.putAll(settings);
     data = DataFolder.open(folder);
     tenants = TenantDirectory.open(data, true);
-    server = Server.start(ServerConfig.of(values), tenants, installation());
+    server = Server.start(ServerConfig.of(values), tenants, installation, watchful());
+    log.forget();
+  }
+
+  /** The checker complains early. */
+  private static VertxOptions watchful() {
+    return new VertxOptions()
+        .setBlockedThreadCheckInterval(100)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+        .setMaxEventLoopExecuteTime(BLOCKED.toMillis())
+        .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
+        .setWarningExceptionTime(BLOCKED.toMillis());
   }
 
   /** With these settings over the defaults, and waiting until a runner is warm. */
   public static TestServer start(Map<String, String> settings) {
+    var server = startCold(settings, installation());
+    server.awaitReady();
+    return server;
+  }
+
+  /** With runners of another installation, and without waiting for one. */
+  public static TestServer startCold(Map<String, String> settings, RunnerInstallation installation) {
     try {
-      var server = new TestServer(settings);
-      eventually("a runner is warm", () -> server.get("/health/ready").statusCode() == 200);
-      return server;
+      return new TestServer(settings, installation);
     } catch (IOException e) {
       throw new IllegalStateException("no folder for the server's data", e);
     }
+  }
+
+  public void awaitReady() {
+    eventually("a runner is warm", () -> get("/health/ready").statusCode() == 200);
+  }
+
+  /** What the server has logged so far. */
+  public LogWatch log() {
+    return log;
   }
 
   /** What the build has packed. */
@@ -82,14 +118,24 @@ public final class TestServer implements AutoCloseable {
 
   /** A client that has said hello with the demo key from an allowed page. */
   public TestClient connect() {
-    var client = TestClient.connect(clients, port(), TestClient.PAGE);
+    var client = connect(options(TestClient.PAGE));
     client.hello(List.of());
     return client;
   }
 
   /** A socket on which nothing has been said, from a page of that origin. */
   public TestClient connectSilently(String origin) {
-    return TestClient.connect(clients, port(), origin);
+    return connect(options(origin));
+  }
+
+  /** A socket on which nothing has been said, opened in whatever way. */
+  public TestClient connect(WebSocketConnectOptions options) {
+    return TestClient.connect(clients, options);
+  }
+
+  /** The way a client opens its socket, from a page of that origin; none for a program. */
+  public WebSocketConnectOptions options(@Nullable String origin) {
+    return TestClient.options(port(), origin);
   }
 
   public HttpResponse<String> get(String path) {
@@ -133,14 +179,27 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** Ends the server; no process of it may be left. */
+  /** Starts to end the server; {@link #close} still has to follow. */
+  public CompletableFuture<Void> drain() {
+    return CompletableFuture.runAsync(this::closeServer, Thread::startVirtualThread);
+  }
+
+  private void closeServer() {
+    if (closing.compareAndSet(false, true)) {
+      server.close();
+    }
+  }
+
+  /** Ends the server; no process of it may be left, and nothing may have gone wrong behind its back. */
   @Override
   public void close() {
-    server.close();
+    closeServer();
     tenants.close();
     data.close();
     clientVertx.close().await();
     eventually("no runner is left", () -> runners().isEmpty());
+    log.close();
+    log.assertHealthy();
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
