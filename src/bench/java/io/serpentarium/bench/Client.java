@@ -61,6 +61,11 @@ final class Client implements AutoCloseable {
     listener = newListener;
   }
 
+  /** What arrives from now on waits to be fetched. */
+  void fetch() {
+    listen(inbox::add);
+  }
+
   /** What arrives is shown to the reader on the event loop, then waits to be fetched. */
   void read(Consumer<Received> reader) {
     listen(reader.andThen(inbox::add));

@@ -8,7 +8,7 @@ import java.util.Set;
 /** From the SIGKILL of a session's runner to the result of its next run, with a warm runner at hand. */
 final class KilledSession implements Measurement {
   private static final int TIMES = 30;
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 5;
   private static final Duration GOAL = Duration.ofMillis(300);
 
   @Override

@@ -1,7 +1,9 @@
 package io.serpentarium.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -12,10 +14,17 @@ import java.util.stream.Collectors;
  */
 record Options(Set<String> only, boolean quick) {
 
-  static Options parse(String[] args) {
-    var only = value(args, "--only=");
-    var letters = Arrays.stream(only.split(",")).filter(letter -> !letter.isBlank()).map(String::strip);
-    return new Options(letters.collect(Collectors.toSet()), value(args, "--quick=").equals("true"));
+  static Options parse(String[] args, List<Measurement> all) {
+    var only =
+        Arrays.stream(value(args, "--only=").split(","))
+            .map(String::strip)
+            .filter(letter -> !letter.isEmpty())
+            .collect(Collectors.toSet());
+    var known = all.stream().flatMap(each -> each.letters().stream()).collect(Collectors.toCollection(TreeSet::new));
+    if (!known.containsAll(only)) {
+      throw new BenchException("bench.only: there are the rows %s, not all of %s".formatted(known, only));
+    }
+    return new Options(only, value(args, "--quick=").equals("true"));
   }
 
   boolean wants(Measurement measurement) {
