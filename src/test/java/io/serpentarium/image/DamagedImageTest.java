@@ -171,7 +171,10 @@ class DamagedImageTest {
 
   /** Whether the store would take these bytes for a whole image; if so, they must be the right one. */
   private boolean verifies(byte[] bytes) throws IOException {
-    var copy = Files.write(data.resolve("copy"), bytes);
+    var copy = data.resolve("copy");
+    try (var out = FileChannel.open(copy, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      out.truncate(bytes.length).write(ByteBuffer.wrap(bytes), 0);
+    }
     try (var decoder = Decoder.of(FileChannel.open(copy), KEYS)) {
       decoder.verify();
       var image = new ByteArrayOutputStream();
