@@ -55,8 +55,8 @@ class ArchitectureTest {
           Map.entry(
               "config",
               List.of(
-                  "ServerConfig", "ConfigException", "DemoConfig", "LimitsConfig", "LogFormat",
-                  "PoolConfig", "ServerOptions", "SessionConfig", "SocketConfig")),
+                  "ServerConfig", "CheckpointPolicy", "ConfigException", "DemoConfig", "ImageConfig", "KeyList",
+                  "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions", "SessionConfig", "SocketConfig")),
           Map.entry(
               "protocol",
               List.of(
@@ -76,6 +76,11 @@ class ArchitectureTest {
                   "RunnerLauncher", "DenoBinary", "ExitCause", "InstallationException", "Runner", "RunnerCommand",
                   "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles")),
           Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
+          Map.entry(
+              "image",
+              List.of(
+                  "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
+                  "Saved", "StoredImage", "Usage")),
           Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 

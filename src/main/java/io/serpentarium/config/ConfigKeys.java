@@ -104,9 +104,9 @@ final class ConfigKeys {
           "1GiB",
           "output of one run, all streams together");
   static final ConfigKey<Long> CODE_BYTES =
-      size("limits.code-bytes", "1MiB", "1KiB", "64MiB", "code of one run");
+      size("limits.code-bytes", "1MiB", "1KiB", "2MiB", "code of one run");
   static final ConfigKey<Long> FILE_BYTES =
-      size("limits.file-bytes", "8MiB", "0", "256MiB", "one file that is sent along with a run");
+      size("limits.file-bytes", "8MiB", "0", "12MiB", "files sent along with a run, together");
   static final ConfigKey<Long> MEMORY_BYTES =
       size("limits.memory-bytes", "512MiB", "64MiB", "4GiB", "memory of one isolate's Python");
   static final ConfigKey<Integer> DISPLAYS =

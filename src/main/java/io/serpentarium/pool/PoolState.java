@@ -145,6 +145,11 @@ final class PoolState {
     return serve(effects, now);
   }
 
+  boolean holds(int id, Waiter waiter) {
+    var slot = slots.get(id);
+    return slot != null && waiter.equals(slot.holder);
+  }
+
   /** The holder has started a run. */
   void busy(int id, Waiter holder, Instant now) {
     var slot = slots.get(id);

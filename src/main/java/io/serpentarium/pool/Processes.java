@@ -96,6 +96,14 @@ final class Processes {
     }
   }
 
+  /** Kills the slot's process unless a fresh isolate is ready in time. */
+  void expectReady(int slot) {
+    var watched = processes.get(slot);
+    if (watched != null) {
+      expectReady(slot, watched);
+    }
+  }
+
   void kill(int slot, ExitCause cause, String detail) {
     var watched = processes.get(slot);
     if (watched == null) {

@@ -70,7 +70,10 @@ final class FrameDecoder {
     };
   }
 
-  private static RunnerFrame text(StreamName stream, byte[] body) {
+  private static RunnerFrame text(StreamName stream, byte[] body) throws HostileFrameException {
+    if (body.length == 0) {
+      throw new HostileFrameException("a text without bytes, which would cost no credit");
+    }
     return new RunnerFrame.Text(stream, new String(body, StandardCharsets.UTF_8), body.length);
   }
 

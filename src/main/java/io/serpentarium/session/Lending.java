@@ -1,7 +1,6 @@
 package io.serpentarium.session;
 
 import io.serpentarium.pool.PoolNotice;
-import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.telemetry.Metrics;
 import java.time.Clock;
 
@@ -37,7 +36,7 @@ final class Lending {
       case PoolNotice.Refused(var waiter, var refusal) -> {
         if (entry != null && waiter.equals(entry.waiter)) {
           entry.waiter = null;
-          metrics.refused(ErrorCode.QUEUE_FULL);
+          metrics.refused(refusal.reason());
           performer.perform(entry, entry.session.refused(refusal, now));
         }
       }
