@@ -163,6 +163,7 @@ final class PoolWorld {
         }
         step(name(holder) + " releases " + slot, state.released(slot, holder, now));
       }
+      case PoolRequest.Booting _ -> throw new AssertionError("clients of this world restart nothing");
       case PoolRequest.Busy(var slot, var holder) -> {
         state.busy(slot, holder, now);
         step(name(holder) + " busy in " + slot, List.of());
