@@ -64,6 +64,8 @@ public final class Server implements AutoCloseable {
 
   private Future<?> deploy(TenantDirectory tenants, RunnerInstallation installation) {
     Address.register(vertx);
+    // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
+    vertx.createHttpServer();
     var clock = Clock.systemUTC();
     var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
     var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);

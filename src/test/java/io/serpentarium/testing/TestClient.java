@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -217,13 +218,15 @@ public final class TestClient {
 
   /** The next message, whichever it is. */
   public ServerMessage next(Duration patience) {
+    return poll(patience).orElseThrow(() -> new AssertionError("nothing came within " + patience));
+  }
+
+  /** The next message, if one comes in time. */
+  public Optional<ServerMessage> poll(Duration patience) {
     try {
       var message = inbox.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
       checkRules();
-      if (message == null) {
-        throw new AssertionError("nothing came within " + patience);
-      }
-      return message;
+      return Optional.ofNullable(message);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
