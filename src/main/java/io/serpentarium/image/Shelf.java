@@ -32,8 +32,9 @@ final class Shelf {
   }
 
   /**
-   * Puts a complete, synced file in the place of whatever had this id; from then on the catalog has the space that was
-   * reserved for it. Answers false when the disk did not confirm that it would be there after a loss of power.
+   * Puts a complete, synced file in the place of whatever had this id; from then on the catalog has the
+   * space that was reserved for it. Answers false when the disk did not confirm that it would be there
+   * after a loss of power.
    */
   boolean publish(Path part, ImageInfo info) throws IOException {
     var name = Name.image(info.id());
@@ -175,14 +176,25 @@ final class Shelf {
         expired.add(info);
       }
     }
+    expireStrays(oldest);
+    if (!expired.isEmpty()) {
+      folder.sync();
+    }
+    return expired;
+  }
+
+  private void expireStrays(Instant oldest) throws IOException {
     for (var stray : catalog.strays()) {
-      if (stray.lastUsedAt().isBefore(oldest)) {
-        folder.delete(stray.fileName());
-        catalog.removeStray(stray.fileName());
+      changing.lock();
+      try {
+        if (stray.lastUsedAt().isBefore(oldest) && catalog.stray(stray.fileName()).isPresent()) {
+          folder.delete(stray.fileName());
+          catalog.removeStray(stray.fileName());
+        }
+      } finally {
+        changing.unlock();
       }
     }
-    folder.sync();
-    return expired;
   }
 
   /** Looks once more under the lock: it may have been written or used since. */
