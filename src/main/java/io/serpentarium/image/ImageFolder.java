@@ -116,6 +116,10 @@ final class ImageFolder implements Closeable {
     Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  boolean has(String name) {
+    return Files.exists(path.resolve(name));
+  }
+
   boolean delete(String name) throws IOException {
     return Files.deleteIfExists(path.resolve(name));
   }

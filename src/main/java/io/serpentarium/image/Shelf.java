@@ -100,11 +100,10 @@ final class Shelf {
     }
     try {
       var decoder = verified(id);
-      folder.used(name, now);
-      catalog.used(id, now);
+      used(id, now);
       return new Opened.Whole(decoder, decoder.trailer().info(decoder.fileBytes()).usedAt(now));
     } catch (NoSuchFileException none) {
-      catalog.remove(id);
+      forget(id);
       return new Opened.Not(new Loaded.Missing());
     } catch (DamagedImage damaged) {
       return new Opened.Not(putAside(id));
@@ -114,6 +113,28 @@ final class Shelf {
       LOG.error("{} cannot be read", name, unreadable);
       return new Opened.Not(
           new Loaded.Damaged("The disk of the image store failed: the server's log says how."));
+    }
+  }
+
+  /** An image that is deleted while it is opened can still be read. */
+  private void used(ImageId id, Instant now) {
+    try {
+      folder.used(Name.image(id), now);
+      catalog.used(id, now);
+    } catch (IOException gone) {
+      LOG.debug("{} is not marked as used", Name.image(id), gone);
+    }
+  }
+
+  /** Takes an image out of the catalog whose file somebody removed, unless it has been written anew. */
+  private void forget(ImageId id) {
+    changing.lock();
+    try {
+      if (!folder.has(Name.image(id))) {
+        catalog.remove(id);
+      }
+    } finally {
+      changing.unlock();
     }
   }
 
@@ -139,6 +160,7 @@ final class Shelf {
       verified(id).close();
       return new Loaded.Damaged("The image was damaged, and has just been replaced: open it again.");
     } catch (NoSuchFileException none) {
+      catalog.remove(id);
       return new Loaded.Missing();
     } catch (DamagedImage damaged) {
       return putAside(id, name, String.valueOf(damaged.getMessage()));

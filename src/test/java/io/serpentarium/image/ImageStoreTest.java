@@ -168,6 +168,19 @@ class ImageStoreTest {
   }
 
   @Test
+  void missesAnImageWhoseFileSomebodyRemoved() throws IOException {
+    try (var store = Images.open(data)) {
+      stored(save(store, ONE, noise(10, 1)));
+      Files.delete(Images.file(data, ONE));
+
+      assertThat(await(store.open(ONE))).isEqualTo(new Loaded.Missing());
+      assertThat(store.usage()).isEqualTo(new Usage(0, 0));
+      stored(save(store, ONE, noise(10, 2)));
+      assertThat(load(store, ONE)).isEqualTo(noise(10, 2));
+    }
+  }
+
+  @Test
   void removesWhatWasHalfWritten() throws IOException {
     try (var store = Images.open(data)) {
       stored(save(store, ONE, noise(10, 1)));
