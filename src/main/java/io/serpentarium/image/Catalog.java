@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Which images there are, and who may store how much more; it does not touch the disk. Thread-safe.
  *
- * <p>Space is reserved while an image is written. An image that replaces another one needs room for the difference
- * only.
+ * <p>Space is reserved while an image is written. An image that replaces another one needs room for the
+ * difference only.
  */
 final class Catalog {
   private final ImageConfig limits;

@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /**
- * Reads an image file, and trusts no byte of it before it was authenticated. Not thread-safe: confined to whoever
- * reads the image.
+ * Reads an image file, and trusts no byte of it before it was authenticated. Not thread-safe: confined
+ * to whoever reads the image.
  */
 final class Decoder implements Closeable {
   private final FileChannel file;

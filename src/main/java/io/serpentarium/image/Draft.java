@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An image that is being written: a file that becomes the image when all of it is on disk, and leaves nothing
- * behind when that does not come to pass. Not thread-safe: confined to its writer, one call after the other.
+ * An image that is being written: a file that becomes the image when all of it is on disk, and leaves
+ * nothing behind when that does not come to pass. Not thread-safe: confined to its writer, one call
+ * after the other.
  */
 final class Draft {
   private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
@@ -30,7 +31,13 @@ final class Draft {
   private long reserved;
 
   /** What drafts are made with. */
-  record Desk(ImageConfig limits, ImageKeys keys, Catalog catalog, ImageFolder folder, Shelf shelf, Disk disk) {}
+  record Desk(
+      ImageConfig limits,
+      ImageKeys keys,
+      Catalog catalog,
+      ImageFolder folder,
+      Shelf shelf,
+      Disk disk) {}
 
   Draft(ImageId id, ImageMeta meta, Desk desk) {
     this.id = id;

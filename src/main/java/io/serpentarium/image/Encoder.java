@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Writes an image file: cuts the image into segments, compresses and encrypts them. Holds three segments in memory.
- * Not thread-safe: confined to its draft.
+ * Writes an image file: cuts the image into segments, compresses and encrypts them. Holds three segments
+ * in memory. Not thread-safe: confined to its draft.
  */
 final class Encoder {
   private final Disk.NewFile file;

@@ -3,13 +3,12 @@ package io.serpentarium.image;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * The first bytes of an image file: who can read it. Everything after them is encrypted with a key that is
- * derived from all of them, so that no bit of them can change unnoticed.
+ * derived from all of them, so that no bit of them can change unnoticed. Immutable, so thread-safe.
  */
-record Header(byte[] bytes) {
+final class Header {
   static final int BYTES = 48;
 
   private static final byte[] MAGIC = {'S', 'P', 'I', 'M', 'A', 'G', 'E'};
@@ -17,6 +16,12 @@ record Header(byte[] bytes) {
   private static final int KEY_ID_AT = MAGIC.length + 1;
   private static final int SALT_AT = KEY_ID_AT + ImageKeys.ID_BYTES;
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final byte[] bytes;
+
+  private Header(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   /** For a new image: with a salt that no other image has. */
   static Header random(byte[] keyId) {
@@ -39,26 +44,16 @@ record Header(byte[] bytes) {
     return new Header(bytes);
   }
 
+  /** Its own array, not to be changed. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   byte[] keyId() {
     return Arrays.copyOfRange(bytes, KEY_ID_AT, SALT_AT);
   }
 
   byte[] salt() {
     return Arrays.copyOfRange(bytes, SALT_AT, BYTES);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Header header && Arrays.equals(bytes, header.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
-  }
-
-  @Override
-  public String toString() {
-    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -16,9 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder with the image files, locked against a second server. Thread-safe. */
 final class ImageFolder implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
+
   private final Path path;
   private final FileChannel lockFile;
   private final FileChannel self;
@@ -33,7 +37,7 @@ final class ImageFolder implements Closeable {
   static ImageFolder open(Path folder) {
     try {
       Files.createDirectories(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      keepOthersOut(folder);
       var lockFile =
           FileChannel.open(
               folder.resolve(Name.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,15 +50,22 @@ final class ImageFolder implements Closeable {
       return new ImageFolder(folder, lockFile, FileChannel.open(folder));
     } catch (AccessDeniedException denied) {
       throw new ImageStoreException(
-          "The image folder %s cannot be written by the user %s: give it to that user or choose another one with"
-                  .formatted(folder, System.getProperty("user.name"))
-              + " image.folder.",
+          "The image folder %s cannot be written by the user %s: choose another one with image.folder."
+              .formatted(folder, System.getProperty("user.name")),
           denied);
     } catch (IOException unusable) {
       throw new ImageStoreException(
           "The image folder %s cannot be used (%s): choose another one with image.folder."
               .formatted(folder, unusable),
           unusable);
+    }
+  }
+
+  private static void keepOthersOut(Path folder) {
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException notOurs) {
+      LOG.warn("{} is another user's: others may delete images in it, but not read them", folder);
     }
   }
 
@@ -85,8 +96,8 @@ final class ImageFolder implements Closeable {
   }
 
   /**
-   * Keeps the space of a file from being freed while the channel is open. Freeing takes longer than anything else
-   * here and would make who replaces or deletes the file wait.
+   * Keeps the space of a file from being freed while the channel is open. Freeing takes longer than
+   * anything else here and would make who replaces or deletes the file wait.
    */
   Optional<FileChannel> hold(String name) throws IOException {
     try {
@@ -103,6 +114,10 @@ final class ImageFolder implements Closeable {
 
   void rename(String from, String to) throws IOException {
     Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  boolean has(String name) {
+    return Files.exists(path.resolve(name));
   }
 
   boolean delete(String name) throws IOException {

@@ -1,12 +1,11 @@
 package io.serpentarium.image;
 
 import io.serpentarium.config.KeyList;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.nio.charset.StandardCharsets;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -19,7 +18,7 @@ final class ImageKeys {
   private static final byte[] ID_PURPOSE = purpose("serpentarium image key id");
   private static final byte[] IMAGE_PURPOSE = purpose("serpentarium image");
 
-  private record MasterKey(byte[] id, SecretKey key) {}
+  private record MasterKey(String id, SecretKey key) {}
 
   private final List<MasterKey> keys;
 
@@ -30,29 +29,30 @@ final class ImageKeys {
     this.keys =
         keys.keys().stream()
             .map(bytes -> new SecretKeySpec(bytes, "Generic"))
-            .map(key -> new MasterKey(expand(key, new byte[0], ID_PURPOSE, ID_BYTES), key))
+            .map(key -> new MasterKey(hex(expand(key, new byte[0], ID_PURPOSE, ID_BYTES)), key))
             .toList();
   }
 
   /** A header for a new image. */
   Header newHeader() {
-    return Header.random(keys.getFirst().id());
+    return Header.random(HexFormat.of().parseHex(keys.getFirst().id()));
   }
 
   /** What seals the records of the image with this header. */
   Sealing sealing(Header header) throws ForeignImage {
+    var wanted = hex(header.keyId());
     for (var master : keys) {
-      if (Arrays.equals(master.id(), header.keyId())) {
+      if (master.id().equals(wanted)) {
         return new Sealing(imageKey(master.key(), header));
       }
     }
     throw new ForeignImage(
         "The image was encrypted with the key %s, which is not among image.key and image.key-file (%s)."
-            .formatted(hex(header.keyId()), known()));
+            .formatted(wanted, known()));
   }
 
   private String known() {
-    return keys.stream().map(master -> hex(master.id())).collect(Collectors.joining(", "));
+    return keys.stream().map(MasterKey::id).collect(Collectors.joining(", "));
   }
 
   private static String hex(byte[] id) {

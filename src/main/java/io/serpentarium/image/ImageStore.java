@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Session images on disk: compressed, encrypted, verified, limited in size, age and space per tenant.
  *
- * <p>What can be expected to go wrong is a value ({@link Saved.Refused}, {@link Loaded.Damaged}…); a failed future means
- * a fault, or a store that is closed. Futures complete on the caller's Vert.x context, if it has one. Thread-safe.
+ * <p>What can be expected to go wrong is a value ({@link Saved.Refused}, {@link Loaded.Damaged}…); a
+ * failed future means a fault, or a store that is closed. Futures complete on the caller's Vert.x
+ * context, if it has one. Thread-safe.
  */
 public final class ImageStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
@@ -134,7 +135,10 @@ public final class ImageStore implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    var ends = writers.stream().map(writer -> writer.end(Refusals.CLOSED)).toArray(CompletableFuture[]::new);
+    var ends =
+        writers.stream()
+            .map(writer -> writer.end(Refusals.CLOSED))
+            .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(ends).get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       threads.shutdown();

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Takes an image in pieces while a runner sends it. Calls are served in their order; end it with {@link #commit} or
- * {@link #abort}. Thread-safe.
+ * Takes an image in pieces while a runner sends it. Calls are served in their order; end it with {@link
+ * #commit} or {@link #abort}. Thread-safe.
  */
 public final class ImageWriter {
   private final Draft draft;
@@ -24,9 +24,9 @@ public final class ImageWriter {
   /**
    * Adds a piece of any size, which must not be changed afterwards.
    *
-   * <p>Its future completes when the piece is out of memory: who waits for it before reading on from the runner
-   * bounds what this server holds. It answers false when the image is refused; {@link #commit} then says why, and more
-   * pieces are in vain.
+   * <p>Its future completes when the piece is out of memory: who waits for it before reading on from the
+   * runner bounds what this server holds. It answers false when the image is refused; {@link #commit}
+   * then says why, and more pieces are in vain.
    */
   public Future<Boolean> write(byte[] piece) {
     return Answers.toCaller(strand.add(() -> draft.add(piece)));

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the master keys come from: the configuration, a file that it names, or a file in the data folder, which is made
- * at the first start. The last one lies beside the images, so it protects only what leaves the data folder, like
- * a lost backup of the images alone.
+ * Where the master keys come from: the configuration, a file that it names, or a file in the data
+ * folder, which is made at the first start. The last one lies beside the images, so it protects only
+ * what leaves the data folder, like a lost backup of the images alone.
  */
 final class KeyFile {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
@@ -56,9 +56,8 @@ final class KeyFile {
       var text = Files.readString(file, StandardCharsets.US_ASCII);
       if (KeyList.parse(text).filter(keys -> !keys.isEmpty()).isEmpty()) {
         throw new ImageStoreException(
-            "The key file %s must hold keys of 32 bytes in base64, one per line: put back the one from before, or"
-                    .formatted(file)
-                + " remove it and lose the images it encrypts.");
+            "The key file %s must hold keys of 32 bytes in base64, one per line: put back what it held before."
+                .formatted(file));
       }
       warnWhenOthersCanRead(file);
       return text;

@@ -1,11 +1,13 @@
 package io.serpentarium.image;
 
 /**
- * What an image file consists of after its header: a record per segment of the image, then one with the meta.
+ * What an image file consists of after its header: a record per segment of the image, then one with the
+ * meta.
  *
- * <p>A record is its kind (1 byte), the length of the rest (4 bytes) and the encrypted rest. The last record
- * counts segments and bytes, so what is cut off, repeated or taken out is noticed. After it, the file ends with the
- * length of the last record (4 bytes), by which it is found without reading the others.
+ * <p>A record is its kind (1 byte), the length of the rest (4 bytes) and the encrypted rest. The last
+ * record counts segments and bytes, so what is cut off, repeated or taken out is noticed. After it, the
+ * file ends with the length of the last record (4 bytes), by which it is found without reading the
+ * others.
  */
 enum RecordKind {
   PLAIN(1),

@@ -24,21 +24,21 @@ final class Refusals {
   static Refused imageTooLarge(ImageConfig limits) {
     return new Refused(
         Reason.IMAGE_TOO_LARGE,
-        "The session takes more than the %s that one image may have (image.max-bytes): let go of large values."
+        "The session takes more than the %s an image may have (image.max-bytes): let go of large values."
             .formatted(size(limits.maxBytes())));
   }
 
   static Refused tenantFull(ImageConfig limits) {
     return new Refused(
         Reason.TENANT_FULL,
-        "The tenant's images take the %s they may have (image.tenant-bytes): close sessions that are not needed."
+        "The tenant's images take the %s they may have (image.tenant-bytes): close unused sessions."
             .formatted(size(limits.tenantBytes())));
   }
 
   static Refused storeFull(ImageConfig limits) {
     return new Refused(
         Reason.STORE_FULL,
-        "The images of all tenants take the %s they may have (image.total-bytes): close sessions that are not needed."
+        "All images together take the %s they may have (image.total-bytes): close unused sessions."
             .formatted(size(limits.totalBytes())));
   }
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns at start what is in the folder: reads header and last record of each image, removes what was half written,
- * puts aside what is damaged. The rest of an image is verified when it is opened.
+ * Learns at start what is in the folder: reads header and last record of each image, removes what was
+ * half written, puts aside what is damaged. The rest of an image is verified when it is opened.
  */
 final class Scan {
   private static final Logger LOG = LoggerFactory.getLogger(Scan.class);

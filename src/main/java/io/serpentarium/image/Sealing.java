@@ -10,9 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 /**
  * Encrypts and authenticates the records of one image (AES-256-GCM).
  *
- * <p>The key is of this image alone, so a counter makes the nonces: kind and index of the record. Moving a
- * record to another place or giving it another kind therefore breaks it. Not thread-safe: confined to its writer
- * or reader.
+ * <p>The key is of this image alone, so a counter makes the nonces: kind and index of the record. Moving
+ * a record to another place or giving it another kind therefore breaks it. Not thread-safe: confined to
+ * its writer or reader.
  */
 final class Sealing {
   static final int TAG_BYTES = 16;

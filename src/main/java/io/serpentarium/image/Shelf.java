@@ -32,8 +32,9 @@ final class Shelf {
   }
 
   /**
-   * Puts a complete, synced file in the place of whatever had this id; from then on the catalog has the space that was
-   * reserved for it. Answers false when the disk did not confirm that it would be there after a loss of power.
+   * Puts a complete, synced file in the place of whatever had this id; from then on the catalog has the
+   * space that was reserved for it. Answers false when the disk did not confirm that it would be there
+   * after a loss of power.
    */
   boolean publish(Path part, ImageInfo info) throws IOException {
     var name = Name.image(info.id());
@@ -99,11 +100,10 @@ final class Shelf {
     }
     try {
       var decoder = verified(id);
-      folder.used(name, now);
-      catalog.used(id, now);
+      used(id, now);
       return new Opened.Whole(decoder, decoder.trailer().info(decoder.fileBytes()).usedAt(now));
     } catch (NoSuchFileException none) {
-      catalog.remove(id);
+      forget(id);
       return new Opened.Not(new Loaded.Missing());
     } catch (DamagedImage damaged) {
       return new Opened.Not(putAside(id));
@@ -113,6 +113,28 @@ final class Shelf {
       LOG.error("{} cannot be read", name, unreadable);
       return new Opened.Not(
           new Loaded.Damaged("The disk of the image store failed: the server's log says how."));
+    }
+  }
+
+  /** An image that is deleted while it is opened can still be read. */
+  private void used(ImageId id, Instant now) {
+    try {
+      folder.used(Name.image(id), now);
+      catalog.used(id, now);
+    } catch (IOException gone) {
+      LOG.debug("{} is not marked as used", Name.image(id), gone);
+    }
+  }
+
+  /** Takes an image out of the catalog whose file somebody removed, unless it has been written anew. */
+  private void forget(ImageId id) {
+    changing.lock();
+    try {
+      if (!folder.has(Name.image(id))) {
+        catalog.remove(id);
+      }
+    } finally {
+      changing.unlock();
     }
   }
 
@@ -138,6 +160,7 @@ final class Shelf {
       verified(id).close();
       return new Loaded.Damaged("The image was damaged, and has just been replaced: open it again.");
     } catch (NoSuchFileException none) {
+      catalog.remove(id);
       return new Loaded.Missing();
     } catch (DamagedImage damaged) {
       return putAside(id, name, String.valueOf(damaged.getMessage()));
@@ -175,14 +198,25 @@ final class Shelf {
         expired.add(info);
       }
     }
+    expireStrays(oldest);
+    if (!expired.isEmpty()) {
+      folder.sync();
+    }
+    return expired;
+  }
+
+  private void expireStrays(Instant oldest) throws IOException {
     for (var stray : catalog.strays()) {
-      if (stray.lastUsedAt().isBefore(oldest)) {
-        folder.delete(stray.fileName());
-        catalog.removeStray(stray.fileName());
+      changing.lock();
+      try {
+        if (stray.lastUsedAt().isBefore(oldest) && catalog.stray(stray.fileName()).isPresent()) {
+          folder.delete(stray.fileName());
+          catalog.removeStray(stray.fileName());
+        }
+      } finally {
+        changing.unlock();
       }
     }
-    folder.sync();
-    return expired;
   }
 
   /** Looks once more under the lock: it may have been written or used since. */

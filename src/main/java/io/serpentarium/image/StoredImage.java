@@ -8,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * An image that is read in pieces. All of it has been verified when this object exists, and each piece is verified once
- * more when it is read. Prepares one piece ahead. Close it, also after the last piece. Thread-safe.
+ * An image that is read in pieces. All of it has been verified when this object exists, and each piece
+ * is verified once more when it is read. Prepares one piece ahead. Close it, also after the last piece.
+ * Thread-safe.
  */
 public final class StoredImage {
   private final ImageInfo info;
@@ -29,8 +30,8 @@ public final class StoredImage {
   }
 
   /**
-   * The next piece, at most 256 KiB; empty when the image is complete. Fails when the file changed on disk since it
-   * was opened, or cannot be read any more.
+   * The next piece, at most 256 KiB; empty when the image is complete. Fails when the file changed on
+   * disk since it was opened, or cannot be read any more.
    */
   public Future<Optional<byte[]>> next() {
     return Answers.toCaller(take());

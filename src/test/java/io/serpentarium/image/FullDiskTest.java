@@ -58,7 +58,7 @@ class FullDiskTest {
       assertThat(refused(save(store, ONE, noise(900_000, 2)))).isEqualTo(Reason.DISK_FULL);
       assertThat(load(store, ONE)).isEqualTo(noise(500_000, 1));
 
-      disk.space = Integer.MAX_VALUE;
+      disk.grow();
       stored(save(store, ONE, noise(900_000, 2)));
       assertThat(load(store, ONE)).isEqualTo(noise(900_000, 2));
       assertThat(fileNames(data)).hasSize(1);
@@ -68,12 +68,22 @@ class FullDiskTest {
   /** A disk on which so many bytes can be written altogether. */
   private static final class SmallDisk implements Disk {
     private final String failure;
-    volatile int space;
+    private int space;
     volatile boolean syncs = true;
 
     SmallDisk(int space, String failure) {
       this.space = space;
       this.failure = failure;
+    }
+
+    private synchronized int take(int wanted) {
+      int taken = Math.min(wanted, space);
+      space -= taken;
+      return taken;
+    }
+
+    synchronized void grow() {
+      space = Integer.MAX_VALUE;
     }
 
     @Override
@@ -83,9 +93,8 @@ class FullDiskTest {
         @Override
         public void write(ByteBuffer bytes) throws IOException {
           int wanted = bytes.remaining();
-          bytes.limit(bytes.position() + Math.min(wanted, space));
-          space -= bytes.remaining();
-          int written = bytes.remaining();
+          int written = take(wanted);
+          bytes.limit(bytes.position() + written);
           file.write(bytes);
           if (written < wanted) {
             throw new IOException(failure);

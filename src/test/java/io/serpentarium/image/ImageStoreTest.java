@@ -13,6 +13,7 @@ import static io.serpentarium.image.Images.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serpentarium.tenant.DataFolder;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +35,8 @@ class ImageStoreTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {0, 1, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, (256 << 10) - 1, 256 << 10, (256 << 10) + 1, 8 << 20})
+      ints = {0, 1, (64 << 10) - 1, 64 << 10, (64 << 10) + 1,
+        (256 << 10) - 1, 256 << 10, (256 << 10) + 1, 8 << 20})
   void givesBackWhatItGot(int length) {
     for (var level : List.of("0", "1")) {
       try (var store = Images.open(data, "image.compression-level", level)) {
@@ -45,6 +48,23 @@ class ImageStoreTest {
           assertThat(store.usage("tenant")).isEqualTo(new Usage(1, info.storedBytes()));
         }
       }
+    }
+  }
+
+  @Test
+  void livesInTheDataFolderUnlessToldOtherwise() {
+    var elsewhere = data.resolve("else/where");
+    try (var folder = DataFolder.open(data);
+        var store = ImageStore.open(Images.config(), folder, Clock.systemUTC());
+        var other =
+            ImageStore.open(
+                Images.config("image.folder", elsewhere.toString()), folder, Clock.systemUTC())) {
+      stored(save(store, ONE, noise(10, 1)));
+      stored(save(other, ONE, noise(10, 2)));
+
+      assertThat(data.resolve("images").resolve(Name.image(ONE))).exists();
+      assertThat(elsewhere.resolve(Name.image(ONE))).exists();
+      assertThat(load(store, ONE)).isEqualTo(noise(10, 1));
     }
   }
 
@@ -148,6 +168,19 @@ class ImageStoreTest {
   }
 
   @Test
+  void missesAnImageWhoseFileSomebodyRemoved() throws IOException {
+    try (var store = Images.open(data)) {
+      stored(save(store, ONE, noise(10, 1)));
+      Files.delete(Images.file(data, ONE));
+
+      assertThat(await(store.open(ONE))).isEqualTo(new Loaded.Missing());
+      assertThat(store.usage()).isEqualTo(new Usage(0, 0));
+      stored(save(store, ONE, noise(10, 2)));
+      assertThat(load(store, ONE)).isEqualTo(noise(10, 2));
+    }
+  }
+
+  @Test
   void removesWhatWasHalfWritten() throws IOException {
     try (var store = Images.open(data)) {
       stored(save(store, ONE, noise(10, 1)));
@@ -180,7 +213,7 @@ class ImageStoreTest {
       context.runOnContext(
           _ -> {
             var writer = store.begin(ONE, meta());
-            var unused =
+            var _ =
                 writer
                     .write(new byte[10])
                     .compose(_ -> writer.commit())

@@ -50,7 +50,7 @@ final class Images {
 
   static Saved save(ImageStore store, ImageId id, byte[] image) {
     var writer = store.begin(id, meta());
-    var unused = writer.write(image);
+    var _ = writer.write(image);
     return await(writer.commit());
   }
 

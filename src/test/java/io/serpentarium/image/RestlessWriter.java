@@ -29,7 +29,7 @@ final class RestlessWriter {
       var details = Long.toString(seq);
       var writer =
           store.begin(new ImageId("tenant", name), new ImageMeta("", name, details, "", NOON, NOON));
-      var unused = writer.write(image(seq, random.nextInt(2_000_000)));
+      var _ = writer.write(image(seq, random.nextInt(2_000_000)));
       if (Images.await(writer.commit()) instanceof Saved.Stored) {
         System.out.println(name + " " + seq);
       }
