@@ -194,22 +194,22 @@ export class Supervisor implements IsolateListener, OutflowHost {
   /** Ends the isolate; the present run, if any, ends first. */
   #lose(reason: "terminated" | "fatal" | "protocol", message: string, status: Status): void {
     if (!this.#isolate) return;
-    this.#endRun(status);
+    this.#endRun(status, true);
     if (this.#phase === "completing") this.#completed({ from: 0, to: 0, items: [] });
     this.#drop();
     this.#json(Outbound.GONE, { reason, message });
   }
 
   /** Ends the present run together with its isolate. */
-  #endRun(status: Status): void {
+  #endRun(status: Status, gone = false): void {
     if (this.#phase !== "running") return;
     this.#isolate?.terminate();
     this.#outflow?.abandon();
     // The last record may have been in the ring: then the run ended by itself an instant ago.
-    if (this.#execution) this.#finish(status);
+    if (this.#execution) this.#finish(status, gone);
   }
 
-  #finish(status: Status): void {
+  #finish(status: Status, gone = false): void {
     const execution = this.#execution!, counts = this.#outflow!.counts;
     execution.close();
     this.#answers?.reset();
@@ -224,6 +224,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
       stdoutBytes: counts.stdout,
       stderrBytes: counts.stderr,
       ...(dropped.stdout + dropped.stderr > 0 ? { dropped } : {}),
+      ...(gone ? { gone } : {}),
     });
   }
 

@@ -3,8 +3,8 @@ import { element } from './dom.ts';
 import { renderingOf } from './rendering.ts';
 
 /** The element that shows a display event: a picture, or text when there is none or the page forbids it. */
-export function displayBlock({ data, result }: Pick<DisplayMessage, 'data' | 'result'>): HTMLElement {
-  const rendering = renderingOf(data);
+export function displayBlock({ data, metadata, result }: Pick<DisplayMessage, 'data' | 'metadata' | 'result'>): HTMLElement {
+  const rendering = renderingOf(data, metadata);
   const block = element('div', result === true ? 'display result' : 'display');
   if (rendering.kind === 'text') {
     block.append(rendering.text);

@@ -1,3 +1,5 @@
+import { pictureUrl } from '../client/picture-addresses.ts';
+
 /** How a MIME bundle is shown. */
 export type Rendering =
   | { readonly kind: 'image'; readonly source: string; readonly text: string }
@@ -10,7 +12,7 @@ const TEXTS = ['text/plain', 'text/markdown', 'text/latex'];
  * Picks the best representation that cannot act in the page: images through `<img>`, where SVG runs no
  * script and loads nothing, and text. HTML and JavaScript are never picked.
  */
-export function renderingOf(data: Readonly<Record<string, unknown>>): Rendering {
+export function renderingOf(data: Readonly<Record<string, unknown>>, metadata: Readonly<Record<string, unknown>> = {}): Rendering {
   const text = plainText(data);
   const svg = data['image/svg+xml'];
   if (typeof svg === 'string') {
@@ -21,6 +23,10 @@ export function renderingOf(data: Readonly<Record<string, unknown>>): Rendering 
     if (typeof content === 'string' && /^[\w+/=\s-]+$/.test(content)) {
       return { kind: 'image', source: `data:${type};base64,${content}`, text };
     }
+  }
+  for (const type of ['image/svg+xml', ...BINARY_IMAGES]) {
+    const url = pictureUrl(metadata[type]);
+    if (url !== undefined && /^https?:/.test(url)) return { kind: 'image', source: url, text };
   }
   return { kind: 'text', text };
 }

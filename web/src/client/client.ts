@@ -7,6 +7,7 @@ import { idMaker } from './ids.ts';
 import { Listeners } from './listeners.ts';
 import { Session } from './session.ts';
 import type { ResumeEntry, SessionOptions, Wire } from './session-contract.ts';
+import { withPictureAddresses } from './picture-addresses.ts';
 import { SessionStore, type StringStorage } from './session-store.ts';
 import { type SocketClass, socketFactory } from './socket.ts';
 import { watchOnline } from './online.ts';
@@ -123,6 +124,7 @@ export class SerpentariumClient {
     }
     return {
       type: 'hello',
+      ...(isSecret(this.#options.key) && { key: this.#options.key }),
       client: { name: 'serpentarium-web', version: '1.0.0', ...(this.#options.page && { page: this.#options.page }) },
       ...(resume.length > 0 && { resume }),
     };
@@ -147,7 +149,7 @@ export class SerpentariumClient {
       return;
     }
     const owner = [...this.#sessions.values()].find((session) => concerns(message, session));
-    owner?.receive(message, size);
+    owner?.receive(message.type === 'display' ? withPictureAddresses(message, this.#options.server) : message, size);
   }
 
   #dropped(code: number): void {
@@ -176,6 +178,11 @@ function socketUrl(server: string, key: string): string {
     throw new ServerError({ code: 'bad_message', message: `The server's address ${server} must begin with https:// or http://.`, retry: 'never' });
   }
   url.protocol = url.protocol.replace('http', 'ws');
-  url.searchParams.set('key', key);
+  if (!isSecret(key)) url.searchParams.set('key', key);
   return url.href;
+}
+
+/** A secret key goes into the first message: addresses end up in logs. */
+function isSecret(key: string): boolean {
+  return key.startsWith('sk_');
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderingOf } from '../../src/cell/rendering.ts';
 
+const at = (url: unknown) => renderingOf({ 'text/plain': 'x' }, { 'image/png': { url } });
+
 describe('renderingOf', () => {
   it('shows SVG as an image with the text as its description', () => {
     const rendering = renderingOf({ 'image/svg+xml': '<svg onload="alert(1)">#</svg>', 'text/plain': 'a drawing' });
@@ -18,6 +20,12 @@ describe('renderingOf', () => {
   it('shows base64 images, and nothing that is not base64', () => {
     expect(renderingOf({ 'image/png': 'iVBORw0K\n' })).toMatchObject({ kind: 'image', source: 'data:image/png;base64,iVBORw0K\n' });
     expect(renderingOf({ 'image/png': '"><script>', 'text/plain': 'x' })).toEqual({ kind: 'text', text: 'x' });
+  });
+
+  it('shows a picture that the server keeps, from an address of the web only', () => {
+    expect(at('https://run.example.org/v1/images/abc')).toEqual({ kind: 'image', source: 'https://run.example.org/v1/images/abc', text: 'x' });
+    expect(at('javascript:alert(1)')).toEqual({ kind: 'text', text: 'x' });
+    expect(at(5)).toEqual({ kind: 'text', text: 'x' });
   });
 
   it('never shows HTML or JavaScript', () => {

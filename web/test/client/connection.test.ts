@@ -23,6 +23,12 @@ describe('the connection', () => {
     expect(bench.socket.sent[0]).not.toHaveProperty('resume');
   });
 
+  it('says a secret key in hello, never in the address', () => {
+    const { bench } = running(new Bench({ key: 'sk_test_demo' }));
+    expect(bench.socket.url).toBe('wss://run.example.org/v1/ws');
+    expect(bench.socket.sent[0]).toMatchObject({ type: 'hello', key: 'sk_test_demo' });
+  });
+
   it('sends nothing but hello before welcome', () => {
     const bench = new Bench();
     bench.client.session().run('x');

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entry point of the server.
  *
- * <p>Exit codes: 0 it was stopped, 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
+ * <p>Exit codes: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
  * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken.
  */
 public final class Main {
@@ -82,6 +82,7 @@ public final class Main {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
         stop.await();
       } finally {
+        LogOutput.close();
         stopped.countDown();
       }
     }

@@ -10,6 +10,7 @@ import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RunnerLimits;
+import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
 import io.serpentarium.telemetry.Health;
@@ -67,17 +68,19 @@ public final class Server implements AutoCloseable {
     var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
     var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);
     var addresses = new AddressCounter(config.socket().perAddress());
+    var images = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);
     health.addReadiness(
         "drain", () -> draining ? Health.Check.down("the server is going down") : Health.Check.UP);
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
-        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), images, metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(
-                    () -> new GatewayVerticle(config, tenants, addresses, metrics, health, ports::gateway),
+                    () -> new GatewayVerticle(
+                            config, tenants, addresses, images, metrics, health, ports::gateway),
                     instances))
         .compose(_ -> deployManagement());
   }

@@ -1,5 +1,6 @@
 package io.serpentarium;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.protocol.ClientMessage;
@@ -250,6 +251,40 @@ final class CellIT {
     client.run(session, "kept = 42");
     assertThat(client.run(session, "x = bytearray(1 << 30)").outcome()).isEqualTo(Outcome.MEMORY);
     assertThat(client.run(session, "kept").value()).isEqualTo("42");
+  }
+
+  @Test
+  void servesAPictureThatIsTooLargeForAMessage() {
+    var shown =
+        client
+            .run(
+                session,
+                """
+                import base64, os
+                class Big:
+                    def _repr_png_(self): return os.urandom(1_500_000)
+                Big()
+                """)
+            .all(ServerMessage.Display.class)
+            .getFirst();
+    assertThat(shown.data()).doesNotContainKey("image/png");
+    var where = (Map<?, ?>) requireNonNull(shown.metadata().get("image/png"));
+    var url = (String) requireNonNull(where.get("url"));
+    var picture = server.get(url);
+    assertThat(picture.statusCode()).isEqualTo(200);
+    assertThat(picture.headers().firstValue("content-type")).contains("image/png");
+    assertThat(picture.headers().firstValue("content-length")).contains("1500000");
+    assertThat(server.get(url + "x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void saysSoBeforeTheOutputLimitIsReached() {
+    client.run(session, "for _ in range(1400): print('x' * 9999)");
+    var run = client.start(session, "for _ in range(1400): print('x' * 9999)");
+    var notice = client.await(ServerMessage.Notice.class);
+    assertThat(notice.code()).isEqualTo("quota_80");
+    assertThat(notice.message()).contains("outputBytes");
+    assertThat(client.result(run).outcome()).isEqualTo(Outcome.OK);
   }
 
   @Test

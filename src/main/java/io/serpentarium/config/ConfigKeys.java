@@ -37,7 +37,7 @@ final class ConfigKeys {
       add(
           new ConfigKey<>(
               "log-format",
-              new ValueKind.Format(),
+              ValueKind.Choice.of(LogFormat.class),
               "text",
               "lines for people, or one JSON object per line"));
   static final ConfigKey<Duration> DRAIN_TIMEOUT =
@@ -104,9 +104,9 @@ final class ConfigKeys {
           "1GiB",
           "output of one run, all streams together");
   static final ConfigKey<Long> CODE_BYTES =
-      size("limits.code-bytes", "1MiB", "1KiB", "64MiB", "code of one run");
+      size("limits.code-bytes", "1MiB", "1KiB", "2MiB", "code of one run");
   static final ConfigKey<Long> FILE_BYTES =
-      size("limits.file-bytes", "8MiB", "0", "256MiB", "one file that is sent along with a run");
+      size("limits.file-bytes", "8MiB", "0", "12MiB", "files sent along with a run, together");
   static final ConfigKey<Long> MEMORY_BYTES =
       size("limits.memory-bytes", "512MiB", "64MiB", "4GiB", "memory of one isolate's Python");
   static final ConfigKey<Integer> DISPLAYS =
@@ -143,6 +143,59 @@ final class ConfigKeys {
           "1KiB",
           "64MiB",
           "output sent ahead of the reader's acknowledgement");
+
+  static final ConfigKey<String> IMAGE_FOLDER =
+      text(
+          "image.folder",
+          "",
+          "the path of a folder",
+          true,
+          "folder for the images of sessions; empty = images in the data folder");
+  static final ConfigKey<Long> IMAGE_MAX_BYTES =
+      size("image.max-bytes", "256MiB", "1MiB", "8GiB", "one session image before compression");
+  static final ConfigKey<Long> IMAGE_TENANT_BYTES =
+      size(
+          "image.tenant-bytes",
+          "4GiB",
+          "0",
+          "65536GiB",
+          "space on disk for the images of one tenant; 0 = none is stored");
+  static final ConfigKey<Long> IMAGE_TOTAL_BYTES =
+      size("image.total-bytes", "32GiB", "0", "1048576GiB", "space on disk for all images");
+  static final ConfigKey<Duration> IMAGE_MAX_AGE =
+      time("image.max-age", "168h", "1s", "8760h", "how long an unused image is kept");
+  static final ConfigKey<Integer> IMAGE_COMPRESSION_LEVEL =
+      whole("image.compression-level", 1, 0, 19, "level of zstd; 0 = images are not compressed");
+  static final ConfigKey<KeyList> IMAGE_KEY =
+      add(
+          new ConfigKey<>(
+              "image.key",
+              new ValueKind.Keys(),
+              "",
+              "keys of 32 bytes in base64, with commas between them: the first encrypts images, all"
+                  + " decrypt"));
+  static final ConfigKey<String> IMAGE_KEY_FILE =
+      text(
+          "image.key-file",
+          "",
+          "the path of a file",
+          true,
+          "file with such keys, one per line, after those of image.key; without any: image.key in"
+              + " the data folder, made at the first start");
+  static final ConfigKey<CheckpointPolicy> IMAGE_CHECKPOINT =
+      add(
+          new ConfigKey<>(
+              "image.checkpoint",
+              ValueKind.Choice.of(CheckpointPolicy.class),
+              "idle",
+              "when a session is saved: before every-run that could lose it, when it is idle, never"));
+  static final ConfigKey<Duration> IMAGE_PAGE_OUT_AFTER =
+      time(
+          "image.page-out-after",
+          "5m",
+          "1s",
+          "720h",
+          "how long a session may be idle before it gives its runner back");
 
   static final ConfigKey<Duration> HELLO_TIMEOUT =
       time(

@@ -15,7 +15,7 @@ final class InvalidValue extends IllegalArgumentException {
     super(
         value.isEmpty()
             ? "%s is empty, but must be %s".formatted(key.name(), allowed)
-            : "%s is \"%s\", but must be %s".formatted(key.name(), value, allowed));
+            : "%s is \"%s\", but must be %s".formatted(key.name(), key.kind().shown(value), allowed));
     this.key = key.name();
   }
 

@@ -25,6 +25,7 @@ public record ServerConfig(
     PoolConfig pool,
     LimitsConfig limits,
     SessionConfig session,
+    ImageConfig image,
     SocketConfig socket) {
   public ServerConfig {
     ConfigKeys.HOST.check(host);
@@ -67,6 +68,7 @@ public record ServerConfig(
           PoolConfig.from(settings),
           LimitsConfig.from(settings),
           SessionConfig.from(settings),
+          ImageConfig.from(settings),
           SocketConfig.from(settings));
     } catch (InvalidValue invalid) {
       throw settings.explain(invalid);

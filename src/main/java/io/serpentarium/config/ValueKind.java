@@ -1,6 +1,8 @@
 package io.serpentarium.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a key takes: how its text is read, which values are allowed and how they are described. */
@@ -21,6 +23,11 @@ sealed interface ValueKind<T> {
   /** The value as an operator would write it. */
   default String text(T value) {
     return value.toString();
+  }
+
+  /** The text as it may stand in a message. */
+  default String shown(String text) {
+    return text;
   }
 
   record Whole(int min, int max) implements ValueKind<Integer> {
@@ -147,37 +154,69 @@ sealed interface ValueKind<T> {
     }
   }
 
-  record Format() implements ValueKind<LogFormat> {
+  /** One of the words of an enum, which are its constants in lower case with dashes. */
+  record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
+    static <E extends Enum<E>> Choice<E> of(Class<E> words) {
+      return new Choice<>(List.of(words.getEnumConstants()));
+    }
+
     @Override
     public String type() {
-      return "text or json";
+      return allowed();
     }
 
     @Override
     public String allowed() {
-      return "text or json";
+      var words = constants.stream().map(this::text).toList();
+      return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
     }
 
     @Override
-    public Optional<LogFormat> parse(String text) {
-      return switch (text) {
-        case "text" -> Optional.of(LogFormat.TEXT);
-        case "json" -> Optional.of(LogFormat.JSON);
-        default -> Optional.empty();
-      };
+    public Optional<E> parse(String text) {
+      return constants.stream().filter(constant -> text(constant).equals(text)).findFirst();
     }
 
     @Override
-    public boolean admits(LogFormat value) {
+    public boolean admits(E value) {
       return true;
     }
 
     @Override
-    public String text(LogFormat value) {
-      return switch (value) {
-        case TEXT -> "text";
-        case JSON -> "json";
-      };
+    public String text(E value) {
+      return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Secret keys of 32 bytes, which no message ever shows. */
+  record Keys() implements ValueKind<KeyList> {
+    @Override
+    public String type() {
+      return "keys";
+    }
+
+    @Override
+    public String allowed() {
+      return "one or more keys of 32 bytes in base64, with commas between them";
+    }
+
+    @Override
+    public Optional<KeyList> parse(String text) {
+      return KeyList.parse(text);
+    }
+
+    @Override
+    public boolean admits(KeyList value) {
+      return true;
+    }
+
+    @Override
+    public String text(KeyList value) {
+      return value.text();
+    }
+
+    @Override
+    public String shown(String text) {
+      return "(not shown)";
     }
   }
 }

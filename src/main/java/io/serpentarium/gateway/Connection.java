@@ -159,7 +159,10 @@ final class Connection {
                 case Authentication.Rejected rejected -> end(Refusals.rejected(rejected));
               }
             },
-            _ -> end(Refusals.storeSilent()));
+            _ -> {
+              socket.resume();
+              end(Refusals.storeSilent());
+            });
   }
 
   private void welcome(ClientMessage.Hello hello, Caller caller) {

@@ -6,6 +6,7 @@ import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Protocol;
 import io.serpentarium.session.Delivery;
+import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.EventLoopDelay;
@@ -36,6 +37,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final ServerConfig config;
   private final TenantDirectory tenants;
   private final AddressCounter addresses;
+  private final LargeImages images;
   private final Metrics metrics;
   private final Health health;
   private final IntConsumer opened;
@@ -53,12 +55,14 @@ public final class GatewayVerticle extends VerticleBase {
       ServerConfig config,
       TenantDirectory tenants,
       AddressCounter addresses,
+      LargeImages images,
       Metrics metrics,
       Health health,
       IntConsumer opened) {
     this.config = config;
     this.tenants = tenants;
     this.addresses = addresses;
+    this.images = images;
     this.metrics = metrics;
     this.health = health;
     this.opened = opened;
@@ -74,6 +78,7 @@ public final class GatewayVerticle extends VerticleBase {
     if (config.managementPort() < 0) {
       ManagementRoutes.mount(router, metrics, health);
     }
+    ImageRoutes.mount(router, images);
     StaticFiles.mount(router);
     server = vertx.createHttpServer(options()).requestHandler(request -> serve(request, router));
     return deliveries

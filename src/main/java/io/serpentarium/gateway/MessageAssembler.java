@@ -16,6 +16,7 @@ final class MessageAssembler {
   private int limit;
   private long received;
   private boolean binary;
+  private boolean overflowing;
 
   /** What a frame completed. */
   sealed interface Assembled {
@@ -40,14 +41,15 @@ final class MessageAssembler {
 
   /** Whether the message under way is over the limit already, although it may not have ended. */
   boolean isOverflowing() {
-    return received > limit;
+    return overflowing;
   }
 
   Assembled add(WebSocketFrame frame) {
     binary |= frame.isBinary();
     var chunk = frame.binaryData();
     received += chunk.length();
-    if (!binary && !isOverflowing()) {
+    overflowing |= received > limit;
+    if (!binary && !overflowing) {
       bytes.appendBuffer(chunk);
     }
     return frame.isFinal() ? finish() : new Assembled.Incomplete();
@@ -57,12 +59,13 @@ final class MessageAssembler {
     var assembled =
         binary
             ? new Assembled.Binary()
-            : isOverflowing()
+            : overflowing
                 ? new Assembled.TooLarge(received)
                 : new Assembled.Text(bytes.toString(StandardCharsets.UTF_8));
     bytes = Buffer.buffer();
     received = 0;
     binary = false;
+    overflowing = false;
     return assembled;
   }
 }

@@ -39,6 +39,7 @@ public final class Lease {
   public void boot() {
     if (!released) {
       runner.boot();
+      pool.send(new PoolRequest.Booting(slot, holder));
     }
   }
 

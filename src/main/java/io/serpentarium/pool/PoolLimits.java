@@ -8,4 +8,4 @@ package io.serpentarium.pool;
  * @param waiting sessions that may wait for a runner
  * @param parallelLaunches processes that start at the same time
  */
-public record PoolLimits(int warm, int max, int waiting, int parallelLaunches) {}
+record PoolLimits(int warm, int max, int waiting, int parallelLaunches) {}

@@ -9,6 +9,9 @@ sealed interface PoolRequest {
 
   record Released(int slot, Waiter holder) implements PoolRequest {}
 
+  /** The holder has had its isolate replaced, which should not take long. */
+  record Booting(int slot, Waiter holder) implements PoolRequest {}
+
   record Busy(int slot, Waiter holder) implements PoolRequest {}
 
   record Idle(int slot, Waiter holder) implements PoolRequest {}

@@ -38,6 +38,8 @@ final class PoolState {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  private static final Duration SPARED_AFTER_REFUSAL = Duration.ofSeconds(1);
+
   /** Waiting this long for a runner that cannot be started, a session is better told so. */
   private static final int HOPELESS_FAILURES = 4;
 
@@ -63,10 +65,10 @@ final class PoolState {
     var effects = new ArrayList<PoolEffect>();
     if (draining) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
-    } else if (failures >= HOPELESS_FAILURES && count(State.IDLE) == 0) {
+    } else if (failures >= HOPELESS_FAILURES && now.isBefore(pausedUntil) && count(State.IDLE) == 0) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pauseLeft(now))));
     } else if (idleFor(waiter).isEmpty() && !line.hasRoom()) {
-      effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size(), held()))));
+      effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size() + 1, held()))));
     } else {
       line.add(waiter);
       serve(effects, now);
@@ -91,13 +93,16 @@ final class PoolState {
   }
 
   /** The slot's isolate has ended itself or had to be ended: its process is not used again. */
-  List<PoolEffect> spoiled(int id) {
+  List<PoolEffect> spoiled(int id, Instant now) {
     var effects = new ArrayList<PoolEffect>();
     var slot = slots.get(id);
-    if (slot != null) {
+    if (slot != null && !slot.doomed) {
+      if (slot.state != State.ACQUIRED) {
+        countFailure(now);
+      }
       kill(effects, slot, "its isolate was lost");
     }
-    return effects;
+    return serve(effects, now);
   }
 
   /** The slot's process is gone, for whatever reason. */
@@ -107,8 +112,7 @@ final class PoolState {
       return List.of();
     }
     if (slot.state != State.ACQUIRED && !slot.doomed) {
-      failures++;
-      pausedUntil = now.plus(pause());
+      countFailure(now);
     }
     var effects = new ArrayList<PoolEffect>();
     if (failures >= HOPELESS_FAILURES && slots.isEmpty()) {
@@ -126,7 +130,6 @@ final class PoolState {
     if (slot == null || !holder.equals(slot.holder)) {
       return effects;
     }
-    noteBusyTime(slot, now);
     slot.holder = null;
     slot.busy = false;
     slot.evicting = false;
@@ -140,6 +143,11 @@ final class PoolState {
       effects.add(new PoolEffect.Renew(id));
     }
     return serve(effects, now);
+  }
+
+  boolean holds(int id, Waiter waiter) {
+    var slot = slots.get(id);
+    return slot != null && waiter.equals(slot.holder);
   }
 
   /** The holder has started a run. */
@@ -157,21 +165,27 @@ final class PoolState {
     if (slot == null || !holder.equals(slot.holder)) {
       return List.of();
     }
-    noteBusyTime(slot, now);
+    if (slot.busy) {
+      busyTime.add(Duration.between(slot.since, now));
+    }
     failures = 0;
     slot.busy = false;
+    slot.sparedUntil = now;
     slot.since = now;
     return serve(new ArrayList<>(), now);
   }
 
-  /** The holder was asked to leave and has become busy again. */
+  /** The holder was asked to leave and is not idle. It is believed for a while, for it may still be booting. */
   List<PoolEffect> evictionRefused(int id, Waiter holder, Instant now) {
     var slot = slots.get(id);
     if (slot == null || !holder.equals(slot.holder)) {
       return List.of();
     }
     slot.evicting = false;
-    return serve(new ArrayList<>(), now);
+    slot.sparedUntil = now.plus(SPARED_AFTER_REFUSAL);
+    var effects = new ArrayList<PoolEffect>();
+    effects.add(new PoolEffect.TickAfter(SPARED_AFTER_REFUSAL));
+    return serve(effects, now);
   }
 
   /** Lends nothing any more; warm processes end now, lent ones when they come back. */
@@ -216,10 +230,11 @@ final class PoolState {
                 slot.become(State.ACQUIRED, now);
                 slot.tenant = waiter.tenant();
                 slot.holder = waiter;
+                slot.busy = true;
                 effects.add(new PoolEffect.Grant(waiter, slot.id));
               });
     }
-    makeRoom(effects);
+    makeRoom(effects, now);
     launch(effects, now);
     for (var moved : line.moved()) {
       var estimate = busyTime.estimate(moved.position(), held());
@@ -228,20 +243,17 @@ final class PoolState {
     return effects;
   }
 
-  /** Frees slots for the waiters whom neither a boot under way nor a free place in the pool will serve. */
-  private void makeRoom(List<PoolEffect> effects) {
-    var coming = slots.values().stream().filter(PoolState::isComing).count();
-    var unserved = line.size() - coming - (limits.max() - slots.size());
-    for (var waiter : line.waiters()) {
-      if (unserved-- <= 0) {
-        return;
-      }
-      var foreign = live().filter(slot -> slot.state == State.IDLE && !slot.isIdleFor(waiter.tenant())).findFirst();
-      if (foreign.isPresent()) {
-        kill(effects, foreign.get(), "another tenant needs its place");
+  /** Frees places for the waiters whom neither a slot that is coming nor a place that is or gets free will serve. */
+  private void makeRoom(List<PoolEffect> effects, Instant now) {
+    var demand = Demand.of(line.waiters(), slots.values());
+    var warm = demand.spare().stream().filter(slot -> !slot.evicting).iterator();
+    var places = limits.max() - live().count() + demand.spare().stream().filter(slot -> slot.evicting).count();
+    for (var waiter : demand.unserved().stream().skip(places).toList()) {
+      if (warm.hasNext()) {
+        kill(effects, warm.next(), "another tenant needs its place");
         continue;
       }
-      leastRecentlyUsed(waiter)
+      leastRecentlyUsed(waiter, now)
           .ifPresent(
               slot -> {
                 slot.evicting = true;
@@ -250,15 +262,17 @@ final class PoolState {
     }
   }
 
-  private Optional<Slot> leastRecentlyUsed(Waiter waiter) {
+  private Optional<Slot> leastRecentlyUsed(Waiter waiter, Instant now) {
     var ownTenantFirst = Comparator.comparing((Slot slot) -> !waiter.tenant().equals(slot.tenant));
     return live()
-        .filter(Slot::canBeEvicted)
+        .filter(slot -> slot.canBeEvicted(now))
         .min(ownTenantFirst.thenComparing(slot -> slot.since).thenComparing(slot -> slot.id));
   }
 
   private void launch(List<PoolEffect> effects, Instant now) {
-    var wanted = Math.min(line.size() + limits.warm() - ready(), limits.max() - slots.size());
+    var demand = Demand.of(line.waiters(), slots.values());
+    var forLater = Math.max(0, limits.warm() - demand.spare().size());
+    var wanted = Math.min(demand.unserved().size() + forLater, limits.max() - slots.size());
     if (wanted <= 0) {
       return;
     }
@@ -276,15 +290,6 @@ final class PoolState {
   /** The lowest number that is free: a slot is free as soon as its process is gone. */
   private int freeNumber() {
     return IntStream.rangeClosed(1, limits.max()).filter(id -> !slots.containsKey(id)).findFirst().orElseThrow();
-  }
-
-  /** Slots that serve a waiter, or stay warm, without a further launch. */
-  private int ready() {
-    return (int) live().filter(slot -> slot.state != State.ACQUIRED || slot.evicting).count();
-  }
-
-  private static boolean isComing(Slot slot) {
-    return slot.doomed || slot.evicting || slot.state == State.LAUNCHING || slot.state == State.RENEWING;
   }
 
   private void kill(List<PoolEffect> effects, Slot slot, String cause) {
@@ -307,18 +312,17 @@ final class PoolState {
     return Optional.ofNullable(slot.holder).orElseThrow(() -> new IllegalStateException(slot + " has no holder"));
   }
 
-  private void noteBusyTime(Slot slot, Instant now) {
-    if (slot.busy) {
-      busyTime.add(Duration.between(slot.since, now));
-    }
-  }
-
   private int count(State state) {
     return (int) slots.values().stream().filter(slot -> slot.state == state).count();
   }
 
   private int held() {
     return Math.max(1, count(State.ACQUIRED));
+  }
+
+  private void countFailure(Instant now) {
+    failures++;
+    pausedUntil = now.plus(pause());
   }
 
   private Duration pause() {

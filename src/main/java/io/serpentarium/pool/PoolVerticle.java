@@ -75,6 +75,12 @@ public final class PoolVerticle extends VerticleBase {
           case PoolRequest.Idle(var slot, var holder) -> state.idle(slot, holder, now);
           case PoolRequest.EvictionRefused(var slot, var holder) -> state.evictionRefused(slot, holder, now);
           case PoolRequest.Drain() -> state.drain(now);
+          case PoolRequest.Booting(var slot, var holder) -> {
+            if (state.holds(slot, holder)) {
+              processes.expectReady(slot);
+            }
+            yield List.of();
+          }
           case PoolRequest.Busy(var slot, var holder) -> {
             state.busy(slot, holder, now);
             yield List.of();
@@ -121,7 +127,7 @@ public final class PoolVerticle extends VerticleBase {
 
     @Override
     public void spoiled(int slot) {
-      perform(state.spoiled(slot));
+      perform(state.spoiled(slot, clock.instant()));
     }
 
     @Override

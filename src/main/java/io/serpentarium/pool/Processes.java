@@ -74,6 +74,9 @@ final class Processes {
         .onComplete(
             runner -> {
               watched.runner = runner;
+              if (processes.get(slot) != watched) {
+                return; // It has ended already, and its slot may be another's.
+              }
               expectReady(slot, watched);
               if (watched.doom != null) {
                 runner.kill(watched.doom.cause(), watched.doom.detail());
@@ -89,6 +92,14 @@ final class Processes {
     var watched = processes.get(slot);
     if (watched != null && watched.runner != null) {
       watched.runner.boot();
+      expectReady(slot, watched);
+    }
+  }
+
+  /** Kills the slot's process unless a fresh isolate is ready in time. */
+  void expectReady(int slot) {
+    var watched = processes.get(slot);
+    if (watched != null) {
       expectReady(slot, watched);
     }
   }

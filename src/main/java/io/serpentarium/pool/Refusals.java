@@ -14,7 +14,7 @@ final class Refusals {
         Refusal.Reason.QUEUE_FULL,
         "All %d runners are busy and %d others wait already; try again in a moment."
             .formatted(limits.max(), limits.waiting()),
-        estimate == null ? SOON : estimate);
+        estimate == null || estimate.compareTo(SOON) < 0 ? SOON : estimate);
   }
 
   static Refusal draining() {

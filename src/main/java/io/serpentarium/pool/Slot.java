@@ -34,8 +34,15 @@ final class Slot {
   @Nullable String tenant;
 
   @Nullable Waiter holder;
+
+  /** From the grant on, because who waited for a runner has a run to start. */
   boolean busy;
+
   boolean evicting;
+
+  /** Until then its holder is not asked to leave again. */
+  Instant sparedUntil = Instant.MIN;
+
   boolean doomed;
   Instant since;
 
@@ -53,8 +60,8 @@ final class Slot {
     return state == State.IDLE && !doomed && (tenant == null || tenant.equals(wanted));
   }
 
-  boolean canBeEvicted() {
-    return state == State.ACQUIRED && !busy && !evicting;
+  boolean canBeEvicted(Instant now) {
+    return state == State.ACQUIRED && !busy && !evicting && !now.isBefore(sparedUntil);
   }
 
   @Override

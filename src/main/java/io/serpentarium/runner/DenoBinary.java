@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ public final class DenoBinary {
   /** Earlier versions have holes in the very permissions that the walls rest on. */
   private static final int[] LEAST_VERSION = {2, 7, 14};
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern VERSION = Pattern.compile("deno (\\d+)\\.(\\d+)\\.(\\d+)");
 
   private DenoBinary() {}
@@ -64,7 +66,7 @@ public final class DenoBinary {
   }
 
   private static Path checked(Path deno) {
-    var said = version(deno);
+    var said = version(deno, PATIENCE);
     var match = VERSION.matcher(said.orElse(""));
     if (!match.find()) {
       throw new InstallationException("%s does not answer to --version like Deno does.".formatted(deno));
@@ -83,18 +85,18 @@ public final class DenoBinary {
     return deno;
   }
 
-  private static Optional<String> version(Path deno) {
+  /** What it says of itself; a few words, which the pipe holds until it has ended. */
+  static Optional<String> version(Path deno, Duration patience) {
     try {
       var builder = new ProcessBuilder(deno.toString(), "--version").redirectErrorStream(true);
       builder.environment().clear();
       builder.environment().putAll(RunnerInstallation.ENVIRONMENT);
       var process = builder.start();
-      var said = new String(process.getInputStream().readNBytes(1024), StandardCharsets.UTF_8);
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         return Optional.empty();
       }
-      return Optional.of(said);
+      return Optional.of(new String(process.getInputStream().readNBytes(1024), StandardCharsets.UTF_8));
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

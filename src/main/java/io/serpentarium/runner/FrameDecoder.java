@@ -70,7 +70,10 @@ final class FrameDecoder {
     };
   }
 
-  private static RunnerFrame text(StreamName stream, byte[] body) {
+  private static RunnerFrame text(StreamName stream, byte[] body) throws HostileFrameException {
+    if (body.length == 0) {
+      throw new HostileFrameException("a text without bytes, which would cost no credit");
+    }
     return new RunnerFrame.Text(stream, new String(body, StandardCharsets.UTF_8), body.length);
   }
 
@@ -114,7 +117,8 @@ final class FrameDecoder {
         number(node, "heapBytes"),
         number(node, "stdoutBytes"),
         number(node, "stderrBytes"),
-        dropped.isObject() ? new Dropped(number(dropped, "stdout"), number(dropped, "stderr")) : null);
+        dropped.isObject() ? new Dropped(number(dropped, "stdout"), number(dropped, "stderr")) : null,
+        flag(node, "gone"));
   }
 
   private static RunnerFrame completions(JsonNode node) throws HostileFrameException {
@@ -123,7 +127,7 @@ final class FrameDecoder {
       items.add(new Completion(text(item, "label"), optionalText(item, "kind"), optionalText(item, "detail")));
     }
     return new RunnerFrame.Completed(
-        text(node, "id"), Math.toIntExact(number(node, "from")), Math.toIntExact(number(node, "to")), items);
+        text(node, "id"), position(node, "from", 0), position(node, "to", 0), items);
   }
 
   private static RunnerFrame ready(JsonNode node) throws HostileFrameException {

@@ -8,24 +8,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries frames from a reader thread to the listeners' contexts, a bounded amount at a time. Thread-safe;
- * {@link #deliver} and {@link #deliverLast} are called by the reader thread only.
+ * the methods that deliver are called by the reader thread only.
  */
 final class HandOff {
   /** What may be under way to one listener, in KiB; a whole frame always fits. */
   private static final int CAPACITY_KIB = 2 * FrameReader.MAX_LENGTH / 1024;
 
-  private final Semaphore room = new Semaphore(CAPACITY_KIB);
   private final Target owner;
   private volatile @Nullable Target user;
+  private RunnerFrame.@Nullable Exited last;
 
-  private record Target(Context context, RunnerListener listener) {}
+  /** A listener, with the room that is left on the way to it. */
+  private record Target(Context context, RunnerListener listener, Semaphore room) {
+    Target(Context context, RunnerListener listener) {
+      this(context, listener, new Semaphore(CAPACITY_KIB));
+    }
+
+    void deliver(List<RunnerFrame> batch, BooleanSupplier stillWanted) throws InterruptedException {
+      var size = Math.min(CAPACITY_KIB, kibibytes(batch));
+      room.acquire(size);
+      context.runOnContext(
+          _ -> {
+            room.release(size);
+            if (stillWanted.getAsBoolean()) {
+              listener.frames(batch);
+            }
+          });
+    }
+  }
 
   HandOff(Context ownerContext, RunnerListener owner) {
     this.owner = new Target(ownerContext, owner);
   }
 
-  void attach(Context context, RunnerListener listener) {
+  /** A user who comes when the process has ended already is told so. */
+  synchronized void attach(Context context, RunnerListener listener) {
     user = new Target(context, listener);
+    if (last != null) {
+      tellUser(last);
+    }
   }
 
   void detach() {
@@ -36,29 +57,26 @@ final class HandOff {
   void deliver(List<RunnerFrame> batch, BooleanSupplier stillWanted) throws InterruptedException {
     var life = batch.stream().filter(HandOff::concernsOwner).toList();
     if (!life.isEmpty()) {
-      owner.context.runOnContext(
-          _ -> {
-            if (stillWanted.getAsBoolean()) {
-              owner.listener.frames(life);
-            }
-          });
+      owner.deliver(life, stillWanted);
     }
     var target = user;
     if (target != null) {
-      var size = Math.min(CAPACITY_KIB, kibibytes(batch));
-      room.acquire(size);
-      target.context.runOnContext(
-          _ -> {
-            room.release(size);
-            if (target == user && stillWanted.getAsBoolean()) {
-              target.listener.frames(batch);
-            }
-          });
+      target.deliver(batch, () -> target == user && stillWanted.getAsBoolean());
     }
   }
 
-  void deliverLast(RunnerFrame.Exited exited) {
+  /** Delivers a sign of life, which counts whichever isolate is present. */
+  void deliverPong(RunnerFrame.Pong pong) throws InterruptedException {
+    owner.deliver(List.of(pong), () -> true);
+  }
+
+  synchronized void deliverLast(RunnerFrame.Exited exited) {
+    last = exited;
     owner.context.runOnContext(_ -> owner.listener.frames(List.of(exited)));
+    tellUser(exited);
+  }
+
+  private void tellUser(RunnerFrame.Exited exited) {
     var target = user;
     if (target != null) {
       target.context.runOnContext(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,14 @@ final class ProcessRunner implements Runner {
   private static final int MAX_BATCH = 64;
   private static final Duration EXIT_AFTER_EOF = Duration.ofSeconds(1);
 
+  /** A child that the process left behind could hold its last words back for ever. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private final Process process;
   private final RunnerLimits limits;
   private final FrameWriter writer;
   private final StderrTail stderr = new StderrTail();
+  private final CountDownLatch stderrEnded = new CountDownLatch(1);
   private final HandOff handOff;
   private volatile Isolate isolate = Isolate.first();
   private volatile Duration cpuAtRunStart = Duration.ZERO;
@@ -110,14 +115,7 @@ final class ProcessRunner implements Runner {
     try {
       var reader = new FrameReader(process.getInputStream());
       while (true) {
-        var batch = new ArrayList<RunnerFrame>();
-        do {
-          read(reader).ifPresent(batch::add);
-        } while (batch.size() < MAX_BATCH && reader.ready());
-        if (!batch.isEmpty()) {
-          var sender = isolate;
-          handOff.deliver(batch, () -> sender.equals(isolate));
-        }
+        readBatch(reader);
       }
     } catch (EOFException e) {
       // The usual end: the process is gone or about to go.
@@ -132,18 +130,40 @@ final class ProcessRunner implements Runner {
     }
   }
 
-  /** Empty when the frame belongs to the isolate before the present one. */
-  private Optional<RunnerFrame> read(FrameReader reader) throws IOException, HostileFrameException {
-    var raw = reader.next();
-    var now = isolate;
-    if (!now.token().matches(raw.token())) {
-      if (now.isPredecessor(raw.token())) {
-        return Optional.empty();
+  /** Reads what is there, at least one frame, and hands off what the present isolate said. */
+  private void readBatch(FrameReader reader) throws IOException, HostileFrameException, InterruptedException {
+    var batch = new ArrayList<RunnerFrame>();
+    var sender = isolate;
+    do {
+      var raw = reader.next();
+      var present = isolate;
+      var isPresent = present.token().matches(raw.token());
+      if (!isPresent && !present.isPredecessor(raw.token())) {
+        throw new HostileFrameException("a frame without the token");
       }
-      throw new HostileFrameException("a frame without the token");
+      if (!sender.equals(present)) {
+        batch.clear();
+        sender = present;
+      }
+      if (isPresent || raw.kind() == FrameKind.PONG) {
+        var frame = FrameDecoder.decode(raw.kind(), raw.body(), cpuOf(raw));
+        if (frame instanceof RunnerFrame.Pong pong) {
+          handOff.deliverPong(pong);
+        } else {
+          batch.add(frame);
+        }
+      }
+    } while (batch.size() < MAX_BATCH && reader.ready());
+    if (!batch.isEmpty()) {
+      var wanted = sender;
+      handOff.deliver(batch, () -> wanted.equals(isolate));
     }
-    var cpu = raw.kind() == FrameKind.DONE ? cpu().minus(cpuAtRunStart) : Duration.ZERO;
-    return Optional.of(FrameDecoder.decode(raw.kind(), raw.body(), cpu));
+  }
+
+  /** What the run has used that this frame ends; zero also when the process is gone, and its figures with it. */
+  private Duration cpuOf(FrameReader.RawFrame frame) {
+    var used = frame.kind() == FrameKind.DONE ? cpu().minus(cpuAtRunStart) : Duration.ZERO;
+    return used.isNegative() ? Duration.ZERO : used;
   }
 
   private void reportExit() {
@@ -153,6 +173,7 @@ final class ProcessRunner implements Runner {
         kill(ExitCause.HOSTILE, "it closed its output");
       }
       code = process.waitFor();
+      var _ = stderrEnded.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       kill(ExitCause.RETIRED, "its reader was interrupted");
     }
@@ -172,6 +193,8 @@ final class ProcessRunner implements Runner {
       }
     } catch (IOException e) {
       // Closed with the process: what was said before is kept.
+    } finally {
+      stderrEnded.countDown();
     }
   }
 }

@@ -49,7 +49,10 @@ public sealed interface RunnerFrame {
       String name, String message, String text, List<TracebackFrame> frames, @Nullable String hint, int bytes)
       implements Output {}
 
-  /** The end of a run: exactly one for each. CPU time is the process's, measured from outside. */
+  /**
+   * The end of a run: exactly one for each. CPU time is the process's, measured from outside; {@code gone}
+   * tells that the isolate ended with it and {@link Gone} follows.
+   */
   record Done(
       String run,
       Outcome outcome,
@@ -58,7 +61,8 @@ public sealed interface RunnerFrame {
       long heapBytes,
       long stdoutBytes,
       long stderrBytes,
-      @Nullable Dropped dropped)
+      @Nullable Dropped dropped,
+      boolean gone)
       implements RunnerFrame {}
 
   /** Completions for {@link RunnerCommand.Complete}. */

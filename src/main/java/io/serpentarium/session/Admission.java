@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private Admission() {}
 
-  /** The refusal, or null when the run may be queued. */
+  /** The refusal, or null when the run may be queued; {@code idle} when it will not wait for another run. */
   static @Nullable Failure refuse(
-      ClientMessage.Run run, LimitsConfig limits, int waiting, boolean ledgerFull) {
+      ClientMessage.Run run, LimitsConfig limits, int waiting, boolean idle, boolean ledgerFull) {
     var code = codeBytes(run.code()) + codeBytes(run.before()) + codeBytes(run.after());
     if (code > limits.codeBytes()) {
       return failure(
@@ -34,7 +34,7 @@ final class Admission {
           "This session has had %d runs, which is the limit of one session. Open a new one."
               .formatted(limits.runs()));
     }
-    if (waiting >= limits.queue()) {
+    if (!idle && waiting >= limits.queue()) {
       return failure(
           run,
           ErrorCode.QUEUE_FULL,

@@ -73,7 +73,9 @@ final class CreditWindow {
     unacknowledged = 0;
   }
 
+  /** Another socket takes over, and it takes output. */
   void connected() {
     connected = true;
+    stalled = false;
   }
 }

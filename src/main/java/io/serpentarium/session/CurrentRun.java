@@ -49,8 +49,15 @@ final class CurrentRun {
     return first;
   }
 
-  void count(int bytes) {
+  /** Books output; true when this makes it more than four fifths of the limit. */
+  boolean count(int bytes, long limit) {
+    var before = outputBytes;
     outputBytes += bytes;
+    return isNear(outputBytes, limit) && !isNear(before, limit);
+  }
+
+  private static boolean isNear(long bytes, long limit) {
+    return bytes * 5 > limit * 4;
   }
 
   long outputBytes() {

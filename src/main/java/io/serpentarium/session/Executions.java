@@ -133,7 +133,10 @@ final class Executions {
       effects.add(new SessionEffect.Kill(ExitCause.HOSTILE, "it sent output although nothing ran"));
       return;
     }
-    current.count(output.bytes());
+    if (current.count(output.bytes(), limits.outputBytes())) {
+      effects.send(
+          Sentences.nearLimit(session, current.id(), "outputBytes", current.outputBytes(), limits.outputBytes()));
+    }
     if (output instanceof RunnerFrame.InputRequested) {
       current.waitsForInput(true);
     }

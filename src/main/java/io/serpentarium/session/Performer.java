@@ -46,17 +46,7 @@ final class Performer {
 
   void perform(Registry.Entry entry, List<SessionEffect> effects) {
     var holder = entry.holder;
-    var messages = new ArrayList<ServerMessage>(effects.size());
-    for (var effect : effects) {
-      if (effect instanceof SessionEffect.Send(var message)) {
-        messages.add(message);
-      } else {
-        perform(entry, effect);
-      }
-    }
-    if (holder != null && !messages.isEmpty()) {
-      holder.deliveries.send(vertx, new Delivery.Messages(holder.id, messages));
-    }
+    deliver(holder, performAllButSend(entry, effects));
   }
 
   /** The pool has lent the session a runner. */
@@ -65,15 +55,34 @@ final class Performer {
     lease.attach(
         context,
         frames -> {
-          var effects = new ArrayList<SessionEffect>();
+          var holder = entry.holder;
+          var messages = new ArrayList<ServerMessage>(frames.size());
           for (var frame : frames) {
             if (entry.lease == lease) {
-              effects.addAll(entry.session.frame(frame, clock.instant()));
+              messages.addAll(performAllButSend(entry, entry.session.frame(frame, clock.instant())));
             }
           }
-          perform(entry, effects);
+          deliver(holder, messages);
         });
     perform(entry, entry.session.granted(clock.instant()));
+  }
+
+  private List<ServerMessage> performAllButSend(Registry.Entry entry, List<SessionEffect> effects) {
+    var messages = new ArrayList<ServerMessage>(effects.size());
+    for (var effect : effects) {
+      if (effect instanceof SessionEffect.Send(var message)) {
+        messages.add(message);
+      } else {
+        perform(entry, effect);
+      }
+    }
+    return messages;
+  }
+
+  private void deliver(Registry.@Nullable Connection holder, List<ServerMessage> messages) {
+    if (holder != null && !messages.isEmpty()) {
+      holder.deliveries.send(vertx, new Delivery.Messages(holder.id, messages));
+    }
   }
 
   private void perform(Registry.Entry entry, SessionEffect effect) {

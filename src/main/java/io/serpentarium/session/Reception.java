@@ -21,6 +21,7 @@ final class Reception {
 
   private final Vertx vertx;
   private final SessionLimits limits;
+  private final LargeImages images;
   private final Registry registry;
   private final Performer performer;
   private final Metrics metrics;
@@ -29,12 +30,14 @@ final class Reception {
   Reception(
       Vertx vertx,
       SessionLimits limits,
+      LargeImages images,
       Registry registry,
       Performer performer,
       Metrics metrics,
       Clock clock) {
     this.vertx = vertx;
     this.limits = limits;
+    this.images = images;
     this.registry = registry;
     this.performer = performer;
     this.metrics = metrics;
@@ -51,7 +54,7 @@ final class Reception {
     if (refusal != null) {
       return refusal;
     }
-    var session = new Session("s_" + Secret.random(), limits, message, clock.instant());
+    var session = new Session("s_" + Secret.random(), limits, message, images, clock.instant());
     var entry = new Registry.Entry(session, connection.owner, message.id(), message.name());
     registry.add(entry, connection);
     metrics.sessionOpened();

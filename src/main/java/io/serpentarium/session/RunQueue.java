@@ -51,7 +51,8 @@ final class RunQueue {
     if (known.isPresent()) {
       return answer(run.id(), known.get());
     }
-    var refusal = Admission.refuse(run, limits, waiting.size(), ledger.isFull());
+    var idle = current == null && waiting.isEmpty();
+    var refusal = Admission.refuse(run, limits, waiting.size(), idle, ledger.isFull());
     if (refusal == null) {
       waiting.put(run.id(), new QueuedRun(run, now));
       ledger.set(run.id(), new RunLedger.Standing.Queued());

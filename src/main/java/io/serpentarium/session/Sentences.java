@@ -16,6 +16,22 @@ final class Sentences {
         Map.of("session", session));
   }
 
+  static Notice crashed(String session) {
+    return new Notice(
+        "session_reset",
+        Notice.Level.WARNING,
+        "Python ended unexpectedly, so the session's variables are gone. Run the cells above again.",
+        Map.of("session", session));
+  }
+
+  static Notice nearLimit(String session, String run, String limit, long used, long most) {
+    return new Notice(
+        "quota_80",
+        Notice.Level.WARNING,
+        "This run has used %d of %d bytes (%s); beyond that it is ended.".formatted(used, most, limit),
+        Map.of("session", session, "run", run, "limit", limit));
+  }
+
   static String filesTooLarge(long bytes, long limit) {
     return "The files have %d bytes together, the limit is %d (fileBytes).".formatted(bytes, limit);
   }

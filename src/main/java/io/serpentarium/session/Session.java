@@ -5,10 +5,8 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
 import io.serpentarium.protocol.ServerMessage.SessionState.State;
-import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,17 +56,24 @@ final class Session {
   private final Effects effects = new Effects();
   private final SessionEvents events;
   private final Executions executions;
+  private final Completing completing;
   private final Instant openedAt;
   private Interpreter interpreter = Interpreter.NONE;
   private Instant lastUse;
   private @Nullable Instant disconnectedAt;
   private boolean closed;
 
-  Session(String id, SessionLimits limits, ClientMessage.SessionOpen opening, Instant now) {
+  Session(
+      String id,
+      SessionLimits limits,
+      ClientMessage.SessionOpen opening,
+      LargeImages images,
+      Instant now) {
     this.id = id;
     this.limits = limits;
-    this.events = new SessionEvents(id, limits.life());
+    this.events = new SessionEvents(id, limits.life(), images);
     this.executions = new Executions(id, limits.runs(), opening, events, effects);
+    this.completing = new Completing(id, effects);
     this.openedAt = now;
     this.lastUse = now;
   }
@@ -116,11 +121,11 @@ final class Session {
     return withdrawIfNothingWaits();
   }
 
-  List<SessionEffect> complete(ClientMessage.Complete ask) {
+  List<SessionEffect> complete(ClientMessage.Complete question) {
     if (interpreter.canRun() && !executions.isRunning()) {
-      effects.add(new SessionEffect.Tell(new RunnerCommand.Complete(ask.id(), ask.code(), ask.cursor())));
+      completing.ask(question);
     } else {
-      effects.send(new ServerMessage.Completions(ask.id(), id, ask.cursor(), ask.cursor(), List.of()));
+      completing.answerWithNothing(question);
     }
     return effects.drain();
   }
@@ -152,8 +157,7 @@ final class Session {
     withdraw();
     state(State.CLOSED, reason, now);
     if (interpreter != Interpreter.NONE) {
-      interpreter = Interpreter.NONE;
-      effects.add(new SessionEffect.Release());
+      release();
     }
     effects.add(new SessionEffect.Closed());
     return effects.drain();
@@ -172,6 +176,7 @@ final class Session {
     disconnectedAt = null;
     events.window().connected();
     events.replay(lastSeq).forEach(effects::send);
+    executions.grantCredit();
     return effects.drain();
   }
 
@@ -214,8 +219,7 @@ final class Session {
       return effects.drain();
     }
     var used = interpreter == Interpreter.USED;
-    interpreter = Interpreter.NONE;
-    effects.add(new SessionEffect.Release());
+    release();
     if (used) {
       reset(Reason.QUOTA, now);
       effects.send(Sentences.evicted(id));
@@ -229,11 +233,20 @@ final class Session {
       case RunnerFrame.Done done -> {
         lastUse = now;
         executions.done(done, now);
-        proceed(now);
+        if (done.gone()) {
+          runnerLost(done.outcome() == Outcome.MEMORY ? Reason.MEMORY : Reason.CRASH, now);
+        } else {
+          proceed(now);
+        }
       }
-      case RunnerFrame.Completed(var ask, var from, var to, var items) ->
-          effects.send(new ServerMessage.Completions(ask, id, from, to, items));
-      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(now);
+      case RunnerFrame.Completed answer -> {
+        completing.answer(answer);
+        proceed(now);
+        if (!executions.isRunning()) {
+          completing.askNewest();
+        }
+      }
+      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(Reason.CRASH, now);
       case RunnerFrame.Ready _ -> {
         if (interpreter == Interpreter.BOOTING) {
           interpreter = Interpreter.FRESH;
@@ -268,22 +281,22 @@ final class Session {
   }
 
   /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
-  private void runnerLost(Instant now) {
-    effects.add(new SessionEffect.Release());
+  private void runnerLost(Reason reason, Instant now) {
     var restarting = interpreter == Interpreter.BOOTING;
-    interpreter = Interpreter.NONE;
+    release();
     if (restarting) {
       state(State.IDLE, null, now);
       proceed(now);
     } else {
       executions.endAll(Outcome.CRASHED, now);
-      reset(Reason.CRASH, now);
+      reset(reason, now);
+      effects.send(Sentences.crashed(id));
     }
   }
 
   /** Starts the next run if it can start, else sees to it that it will. */
   private void proceed(Instant now) {
-    if (executions.isRunning() || !executions.isWaiting()) {
+    if (executions.isRunning() || !executions.isWaiting() || completing.isAsking()) {
       return;
     }
     if (interpreter == Interpreter.NONE) {
@@ -292,6 +305,7 @@ final class Session {
     } else if (interpreter.canRun()) {
       var fresh = interpreter == Interpreter.FRESH;
       interpreter = Interpreter.USED;
+      completing.giveUp();
       executions.startNext(fresh, now);
     }
   }
@@ -310,8 +324,15 @@ final class Session {
     }
   }
 
+  private void release() {
+    interpreter = Interpreter.NONE;
+    effects.add(new SessionEffect.Release());
+    completing.giveUp();
+  }
+
   private void reboot(Reason reason, Instant now) {
     interpreter = Interpreter.BOOTING;
+    completing.giveUp();
     state(State.RESTARTING, reason, now);
     effects.add(new SessionEffect.Boot());
   }

@@ -22,12 +22,14 @@ final class SessionEvents {
   private static final int ENVELOPE_BYTES = 120;
 
   private final String session;
+  private final LargeImages images;
   private final EventRing ring;
   private final CreditWindow window;
   private long lastSeq;
 
-  SessionEvents(String session, SessionConfig config) {
+  SessionEvents(String session, SessionConfig config, LargeImages images) {
     this.session = session;
+    this.images = images;
     this.ring = new EventRing(config.ringBytes(), config.resumeWindow());
     this.window = new CreditWindow(config.windowBytes());
   }
@@ -58,16 +60,18 @@ final class SessionEvents {
             switch (output) {
               case RunnerFrame.Text(var stream, var text, _) ->
                   new ServerMessage.Stream(session, seq, run, stream, text);
-              case RunnerFrame.Displayed shown ->
-                  new ServerMessage.Display(
+              case RunnerFrame.Displayed shown -> {
+                var bundle = images.store(shown.data(), shown.metadata());
+                yield new ServerMessage.Display(
                       session,
                       seq,
                       run,
-                      shown.data(),
-                      shown.metadata(),
+                      bundle.data(),
+                      bundle.metadata(),
                       shown.displayId(),
                       shown.update(),
                       shown.result());
+              }
               case RunnerFrame.Cleared(var wait, _) -> new ServerMessage.Clear(session, seq, run, wait);
               case RunnerFrame.InputRequested(var prompt, var password, _) ->
                   new ServerMessage.InputRequest(session, seq, run, prompt, password);
@@ -91,7 +95,7 @@ final class SessionEvents {
     var missed = ring.after(seen);
     var fromSeq = missed.isEmpty() ? lastSeq + 1 : missed.getFirst().seq();
     var messages = new ArrayList<ServerMessage>();
-    messages.add(new SessionResumed(session, fromSeq, fromSeq > seen + 1));
+    messages.add(new SessionResumed(session, fromSeq, fromSeq - 1 > seen));
     messages.addAll(missed);
     return messages;
   }

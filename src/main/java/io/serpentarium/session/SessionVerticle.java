@@ -1,12 +1,10 @@
 package io.serpentarium.session;
 
-import io.serpentarium.bus.Address;
 import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.config.SessionConfig;
 import io.serpentarium.pool.PoolNotice;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.protocol.ClientMessage;
-import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
@@ -17,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Brings requests, notices and frames to the sessions of this machine; one instance owns them all. */
@@ -25,11 +22,10 @@ public final class SessionVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
 
   private final SessionLimits limits;
+  private final LargeImages images;
   private final Metrics metrics;
   private final Clock clock;
   private final Registry registry = new Registry();
-  private final List<Message<?>> drainers = new ArrayList<>();
-  private boolean draining;
 
   @SuppressWarnings("NullAway.Init") // set by start()
   private Performer performer;
@@ -37,8 +33,16 @@ public final class SessionVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Reception reception;
 
-  public SessionVerticle(LimitsConfig runs, SessionConfig life, Metrics metrics, Clock clock) {
+  @SuppressWarnings("NullAway.Init") // set by start()
+  private Lending lending;
+
+  @SuppressWarnings("NullAway.Init") // set by start()
+  private Draining draining;
+
+  public SessionVerticle(
+      LimitsConfig runs, SessionConfig life, LargeImages images, Metrics metrics, Clock clock) {
     this.limits = new SessionLimits(runs, life);
+    this.images = images;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -47,11 +51,13 @@ public final class SessionVerticle extends VerticleBase {
   public Future<?> start() {
     EventLoopDelay.start(vertx, metrics);
     performer = new Performer(vertx, new RunnerPool(vertx), registry, metrics, clock);
-    reception = new Reception(vertx, limits, registry, performer, metrics, clock);
+    reception = new Reception(vertx, limits, images, registry, performer, metrics, clock);
+    lending = new Lending(registry, performer, metrics, clock);
+    draining = new Draining(vertx, registry);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     return Future.all(
         SessionClient.ADDRESS.consume(vertx, this::handle).completion(),
-        Performer.NOTICES.consume(vertx, message -> noticed(message.body())).completion());
+        Performer.NOTICES.consume(vertx, notice -> noticed(notice.body())).completion());
   }
 
   private void handle(Message<SessionRequest> request) {
@@ -75,19 +81,18 @@ public final class SessionVerticle extends VerticleBase {
                       connection
                           .held()
                           .forEach(entry -> performer.perform(entry, entry.session.stalled(stalled))));
-      case SessionRequest.Drain() -> {
-        draining = true;
-        drainers.add(request);
-      }
+      case SessionRequest.Drain() -> draining.begin(request);
     }
-    closeDrained();
+    draining.closeIdleConnections();
   }
 
   private void said(Registry.Connection connection, ClientMessage message) {
     switch (message) {
       case ClientMessage.SessionOpen open ->
-          answer(connection, draining ? draining(open.id()) : reception.open(connection, open));
-      case ClientMessage.Run run when draining -> answer(connection, draining(run.id()));
+          answer(
+              connection,
+              draining.isUnderWay() ? Draining.refusal(open.id()) : reception.open(connection, open));
+      case ClientMessage.Run run when draining.isUnderWay() -> answer(connection, Draining.refusal(run.id()));
       case ClientMessage.ForSession about ->
           registry
               .heldBy(connection.id, about.session())
@@ -114,68 +119,19 @@ public final class SessionVerticle extends VerticleBase {
   }
 
   private void noticed(PoolNotice notice) {
-    var entry = registry.session(notice.waiter().session()).orElse(null);
-    var now = clock.instant();
-    switch (notice) {
-      case PoolNotice.Granted(var waiter, var lease) -> {
-        if (entry == null || !waiter.equals(entry.waiter)) {
-          lease.release();
-        } else {
-          entry.waiter = null;
-          performer.lend(entry, lease);
-        }
-      }
-      case PoolNotice.Refused(var waiter, var refusal) -> {
-        if (entry != null && waiter.equals(entry.waiter)) {
-          entry.waiter = null;
-          metrics.refused(ErrorCode.QUEUE_FULL);
-          performer.perform(entry, entry.session.refused(refusal, now));
-        }
-      }
-      case PoolNotice.Position(var waiter, var position, var estimate) -> {
-        if (entry != null && waiter.equals(entry.waiter)) {
-          performer.perform(entry, entry.session.position(position, estimate, now));
-        }
-      }
-      case PoolNotice.EvictionWanted _ -> {
-        if (entry != null && entry.lease != null) {
-          performer.perform(entry, entry.session.evictionWanted(now));
-        }
-      }
-    }
-    closeDrained();
+    lending.noticed(notice);
+    draining.closeIdleConnections();
   }
 
   private void tick() {
     for (var entry : registry.sessions()) {
       performer.perform(entry, entry.session.tick(clock.instant()));
     }
-    closeDrained();
-  }
-
-  /** While draining, sends away each connection that waits for nothing any more. */
-  private void closeDrained() {
-    if (!draining) {
-      return;
-    }
-    for (var connection : registry.connections()) {
-      if (connection.held().stream().noneMatch(entry -> entry.session.isBusy())) {
-        connection.deliveries.send(
-            vertx, new Delivery.Close(connection.id, CloseCode.RESTARTING, Sentences.draining()));
-      }
-    }
-    if (!registry.anyBusy()) {
-      drainers.forEach(request -> Address.reply(request, true));
-      drainers.clear();
-    }
+    draining.closeIdleConnections();
   }
 
   private void answer(Registry.Connection connection, ServerMessage message) {
     connection.deliveries.send(vertx, new Delivery.Messages(connection.id, List.of(message)));
-  }
-
-  private static Failure draining(String id) {
-    return Failure.of(id, null, ErrorCode.DRAINING, Sentences.draining());
   }
 
   private static Failure gone(ClientMessage.ForSession message) {

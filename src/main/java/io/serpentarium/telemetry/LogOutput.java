@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.serpentarium.config.LogFormat;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Chooses the form of log lines; before that they are for people. */
@@ -34,5 +35,16 @@ public final class LogOutput {
     } catch (JoranException broken) {
       throw new IllegalStateException("The log format %s cannot be set.".formatted(format), broken);
     }
+  }
+
+  /** Writes the lines that still wait, and no more after them; call it last. */
+  public static void close() {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    // First of all what queues the lines: the context stops appenders in no useful order.
+    var queue = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("async");
+    if (queue != null) {
+      queue.stop();
+    }
+    context.stop();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,10 @@ class ConfigErrorsTest {
     "socket.messages-per-second, 10001, at least socket.messages-per-second",
     "demo.enabled, yes, true or false",
     "log-format, xml, text or json",
+    "image.checkpoint, sometimes, 'every-run, idle or never'",
+    "image.max-bytes, 1KiB, from 1MiB to 8GiB",
+    "image.max-age, 7d, from 1s to 8760h",
+    "image.compression-level, 20, from 0 to 19",
     "host, '', is empty",
     "data, ' x', the path of a folder",
   })
@@ -68,6 +73,19 @@ class ConfigErrorsTest {
     assertThatThrownBy(() -> ServerConfig.of(Map.of(key, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void neverShowsASecretKey() {
+    String short31 = Base64.getEncoder().encodeToString(new byte[31]);
+    String whole = Base64.getEncoder().encodeToString(new byte[32]);
+
+    refuses(Map.of(), "--image.key=" + short31)
+        .hasMessage(
+            "image.key is \"(not shown)\", but must be one or more keys of 32 bytes in base64, with"
+                + " commas between them (in the flag --image.key).");
+    refuses(Map.of(), "--image.key=" + whole + ",x").hasMessageNotContaining(whole);
+    assertThat(ServerConfig.of(Map.of("image.key", whole)).toString()).doesNotContain(whole);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -127,8 +128,17 @@ class ConfigSourcesTest {
       case ValueKind.Time time -> time.text(time.parse(defaultText).orElseThrow().plusMillis(7));
       case ValueKind.Size size -> size.text(size.parse(defaultText).orElseThrow() + 1024);
       case ValueKind.Flag flag -> flag.text(!flag.parse(defaultText).orElseThrow());
-      case ValueKind.Format format -> format.text(LogFormat.JSON);
+      case ValueKind.Choice<?> choice -> otherChoice(choice, defaultText);
+      case ValueKind.Keys keys -> Base64.getEncoder().encodeToString(new byte[KeyList.KEY_BYTES]);
       case ValueKind.Text text -> "other" + text.type();
     };
+  }
+
+  private static <E extends Enum<E>> String otherChoice(ValueKind.Choice<E> choice, String defaultText) {
+    return choice.constants().stream()
+        .map(choice::text)
+        .filter(text -> !text.equals(defaultText))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -46,6 +46,17 @@ class ServerConfigTest {
                     Duration.ofSeconds(120),
                     1 << 20,
                     256 << 10),
+                new ImageConfig(
+                    "",
+                    256 << 20,
+                    4L << 30,
+                    32L << 30,
+                    Duration.ofDays(7),
+                    1,
+                    KeyList.parse("").orElseThrow(),
+                    "",
+                    CheckpointPolicy.IDLE,
+                    Duration.ofMinutes(5)),
                 new SocketConfig(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(25),

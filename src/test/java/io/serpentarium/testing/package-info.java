@@ -1,4 +1,4 @@
-/** What tests of several rooms share: the wire's contract as a judge of every message. */
+/** What tests of several rooms share: the wire's contract as a judge of every message, contexts and timers driven by hand. */
 @NullMarked
 package io.serpentarium.testing;
 

@@ -1,0 +1,29 @@
+package io.serpentarium.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Rows as a table that is Markdown and can be read in a terminal as well. */
+record Table(List<Row> rows) {
+
+  String markdown() {
+    var lines = new ArrayList<List<String>>();
+    lines.add(Row.HEAD);
+    rows.forEach(row -> lines.add(row.cells()));
+    var widths =
+        IntStream.range(0, Row.HEAD.size())
+            .map(column -> Math.max(3, lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0)))
+            .toArray();
+    var text = lines.stream().map(line -> line(line, widths)).collect(Collectors.toCollection(ArrayList::new));
+    text.add(1, line(IntStream.of(widths).mapToObj("-"::repeat).toList(), widths));
+    return String.join("\n", text) + "\n";
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    return IntStream.range(0, cells.size())
+        .mapToObj(i -> cells.get(i) + " ".repeat(Math.max(0, widths[i] - cells.get(i).length())))
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.serpentarium.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.serpentarium.pool;
+
+import io.serpentarium.bus.Address;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A session as the pool sees it. Its messages to and from the pool keep their order, and take their time. */
+final class PoolClient {
+  final String name;
+  final ArrayDeque<PoolRequest> toPool = new ArrayDeque<>();
+  final ArrayDeque<Runnable> toSession = new ArrayDeque<>();
+  boolean busy;
+  private final String tenant;
+  private @Nullable Waiter waiter;
+  private int slot;
+  private long requests;
+
+  PoolClient(String name, String tenant) {
+    this.name = name;
+    this.tenant = tenant;
+  }
+
+  boolean holds() {
+    return slot > 0;
+  }
+
+  /** Does something that a session may do now. */
+  void act(Random random) {
+    if (holds()) {
+      if (random.nextInt(4) == 0) {
+        leave(random.nextBoolean());
+      } else if (busy) {
+        end();
+      } else {
+        begin();
+      }
+    } else if (waiter == null) {
+      waiter = new Waiter(++requests, tenant, name, new Address<>("sessions"));
+      toPool.add(new PoolRequest.Acquire(waiter));
+    } else if (random.nextInt(4) == 0) {
+      toPool.add(new PoolRequest.Cancel(waiter));
+      waiter = null;
+    }
+  }
+
+  void end() {
+    busy = false;
+    toPool.add(new PoolRequest.Idle(slot, held()));
+  }
+
+  void release() {
+    leave(false);
+  }
+
+  /** Takes in the next notice, if one has come. */
+  boolean hear() {
+    var notice = toSession.poll();
+    if (notice != null) {
+      notice.run();
+    }
+    return notice != null;
+  }
+
+  void granted(Waiter request, int granted) {
+    if (request.equals(waiter)) {
+      slot = granted;
+      begin();
+    } else {
+      toPool.add(new PoolRequest.Released(granted, request));
+    }
+  }
+
+  void refused(Waiter request) {
+    if (request.equals(waiter)) {
+      waiter = null;
+    }
+  }
+
+  void evictionWanted(Waiter holder, boolean boots) {
+    if (holds() && holder.equals(waiter)) {
+      if (busy || boots) {
+        toPool.add(new PoolRequest.EvictionRefused(slot, holder));
+      } else {
+        release();
+      }
+    }
+  }
+
+  /** Its runner's process has ended. */
+  void lost(Waiter holder) {
+    if (holds() && holder.equals(waiter)) {
+      release();
+    }
+  }
+
+  private void begin() {
+    busy = true;
+    toPool.add(new PoolRequest.Busy(slot, held()));
+  }
+
+  private void leave(boolean twice) {
+    toPool.add(new PoolRequest.Released(slot, held()));
+    if (twice) {
+      toPool.add(new PoolRequest.Released(slot, held()));
+    }
+    slot = 0;
+    busy = false;
+    waiter = null;
+  }
+
+  private Waiter held() {
+    return Objects.requireNonNull(waiter);
+  }
+}
