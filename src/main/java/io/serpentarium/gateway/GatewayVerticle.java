@@ -15,11 +15,12 @@ import io.serpentarium.tenant.TenantDirectory;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +75,12 @@ public final class GatewayVerticle extends VerticleBase {
         new GatewayServices(
             vertx, config, new MessageCodec(), new Doorman(tenants), new SessionClient(vertx), metrics);
     var router = Router.router(vertx);
-    router.get(Protocol.PATH).handler(this::upgrade);
     if (config.managementPort() < 0) {
       ManagementRoutes.mount(router, metrics, health);
     }
     ImageRoutes.mount(router, images);
     StaticFiles.mount(router);
-    server = vertx.createHttpServer(options()).requestHandler(router);
+    server = vertx.createHttpServer(options()).requestHandler(request -> serve(request, router));
     return deliveries
         .consume(vertx, message -> deliver(message.body()))
         .completion()
@@ -104,8 +104,13 @@ public final class GatewayVerticle extends VerticleBase {
         .setCompressionSupported(true);
   }
 
-  private void upgrade(RoutingContext routing) {
-    routing.request().toWebSocket().onSuccess(this::open).onFailure(_ -> routing.fail(400));
+  /** The router would wrap the socket, and what is wrapped cannot be cut off. */
+  private void serve(HttpServerRequest request, Router router) {
+    if (request.method() == HttpMethod.GET && Protocol.PATH.equals(request.path())) {
+      request.toWebSocket().onSuccess(this::open).onFailure(_ -> request.response().setStatusCode(400).end());
+    } else {
+      router.handle(request);
+    }
   }
 
   private void open(ServerWebSocket socket) {

@@ -5,6 +5,7 @@ import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.ServerMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -19,6 +20,9 @@ final class Outbox {
 
   /** Messages that may be sent although the socket is full, before its client is no longer read. */
   private static final int ANSWERS_WHEN_FULL = 64;
+
+  /** A goodbye waits behind what the other side has not read; if that is nothing, it waits for ever. */
+  private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
@@ -57,6 +61,12 @@ final class Outbox {
   void close(CloseCode code, String reason) {
     vertx.cancelTimer(slowTimer);
     socket.close((short) code.number(), reason).onFailure(_ -> {});
+    vertx.setTimer(GOODBYE_PATIENCE.toMillis(), _ -> hangUp());
+  }
+
+  /** Ends the connection itself, and with it what waits to be read. */
+  private void hangUp() {
+    var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
   }
 
   private void filled() {

@@ -34,6 +34,7 @@ public final class TestClient {
   public static final String PAGE = "http://localhost:3000";
   public static final String KEY = "pk_test_demo";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_UNDER_WAY = 1_000;
   private static final int ACK_CHARACTERS = 32 * 1024;
   /** Ids differ from client to client, because a session that is resumed remembers those of the client before. */
   private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -65,7 +66,8 @@ public final class TestClient {
             .setHost("localhost")
             .setPort(port)
             .setURI(Protocol.PATH)
-            .addSubProtocol(Protocol.SUBPROTOCOL);
+            .addSubProtocol(Protocol.SUBPROTOCOL)
+            .setAllowOriginHeader(origin != null);
     if (origin != null) {
       options.addHeader("Origin", origin);
     }
@@ -127,6 +129,11 @@ public final class TestClient {
   public TestClient neverAcknowledge() {
     acknowledging = false;
     return this;
+  }
+
+  /** From now on everything is acknowledged. */
+  public void acknowledging() {
+    acknowledging = true;
   }
 
   /** The socket's bytes are no longer read, or read again. */
@@ -210,6 +217,9 @@ public final class TestClient {
   public <M extends ServerMessage> M await(Class<M> type, Predicate<M> wanted) {
     while (true) {
       var message = next(PATIENCE);
+      if (message instanceof ServerMessage.Failure failure && failure.fatal() && !type.isInstance(message)) {
+        throw new AssertionError("sent away: " + failure);
+      }
       if (type.isInstance(message) && wanted.test(type.cast(message))) {
         return type.cast(message);
       }
@@ -227,6 +237,21 @@ public final class TestClient {
       var message = inbox.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
       checkRules();
       return Optional.ofNullable(message);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Whether nothing comes for so long, after a few messages that may be under way. */
+  public boolean fallsSilent(Duration span) {
+    try {
+      for (var underWay = 0; underWay < MOST_UNDER_WAY; underWay++) {
+        if (inbox.poll(span.toMillis(), TimeUnit.MILLISECONDS) == null) {
+          checkRules();
+          return true;
+        }
+      }
+      return false;
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
