@@ -2,6 +2,7 @@ package io.serpentarium.bench;
 
 import io.serpentarium.runner.RuntimeFiles;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** A run of {@code 4+5} in a warm session, beside what it is made of, in turns. */
@@ -80,13 +81,17 @@ final class RoundTrips implements Measurement {
 
   private static Row ratio(Series ours, Series pyodide, Series socket) {
     var ratio = (double) ours.median() / (pyodide.median() + socket.median());
-    var value = Samples.decimal(ratio);
+    var value = two(ratio);
     return Row.judged("c", "c ÷ (a + b)", value, "", "", "≤ 2 (stretch 1.5)", ratio <= GOAL);
   }
 
   private static Row tail(Series ours) {
     var ratio = (double) ours.p99() / ours.median();
-    return Row.judged("c", "p99 ÷ p50 of c", Samples.decimal(ratio), "", "", "≤ 10", ratio <= TAIL_GOAL);
+    return Row.judged("c", "p99 ÷ p50 of c", two(ratio), "", "", "≤ 10", ratio <= TAIL_GOAL);
+  }
+
+  private static String two(double ratio) {
+    return String.format(Locale.ROOT, "%.2f", ratio);
   }
 
   /** Each message is an answer. */

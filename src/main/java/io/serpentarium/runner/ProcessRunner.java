@@ -108,7 +108,7 @@ final class ProcessRunner implements Runner {
   }
 
   private Duration cpu() {
-    return usage().map(ProcessUsage::cpu).orElse(Duration.ZERO);
+    return PROC.cpu(process.pid()).orElse(Duration.ZERO);
   }
 
   private void readFrames() {

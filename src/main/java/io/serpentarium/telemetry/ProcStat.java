@@ -35,9 +35,22 @@ public final class ProcStat {
 
   /** Empty when there is no such process any more, or only its exit status is left. */
   public Optional<ProcessUsage> read(long pid) {
-    Path process = proc.resolve(Long.toString(pid));
+    return cpu(pid)
+        .flatMap(
+            cpu -> {
+              try {
+                var status = text(proc.resolve(Long.toString(pid)).resolve("status"));
+                return Optional.of(new ProcessUsage(cpu, rssBytes(status)));
+              } catch (IOException | NumberFormatException gone) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** The processor time alone, which costs half as much to read. */
+  public Optional<Duration> cpu(long pid) {
     try {
-      String stat = text(process.resolve("stat"));
+      String stat = text(proc.resolve(Long.toString(pid)).resolve("stat"));
       // The name is in parentheses and may itself hold spaces and parentheses: the last one ends
       // it.
       int end = stat.lastIndexOf(')');
@@ -46,8 +59,7 @@ public final class ProcStat {
         return Optional.empty();
       }
       long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
-      var cpu = Duration.ofMillis(ticks * MILLIS_PER_TICK);
-      return Optional.of(new ProcessUsage(cpu, rssBytes(text(process.resolve("status")))));
+      return Optional.of(Duration.ofMillis(ticks * MILLIS_PER_TICK));
     } catch (IOException | NumberFormatException gone) {
       return Optional.empty();
     }
