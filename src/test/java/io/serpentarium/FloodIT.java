@@ -30,7 +30,7 @@ final class FloodIT {
                 "socket.message-burst", Integer.toString(BURST),
                 "socket.slow-timeout", "1s",
                 "socket.heartbeat", "300ms",
-                "socket.heartbeat-grace", "500ms"));
+                "socket.heartbeat-grace", "3s"));
   }
 
   @AfterAll

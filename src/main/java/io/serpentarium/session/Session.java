@@ -175,6 +175,8 @@ final class Session {
   List<SessionEffect> resumed(long lastSeq) {
     disconnectedAt = null;
     events.window().connected();
+    // What another socket brought before counts as rendered, although that one may not have said so.
+    events.window().acknowledge(lastSeq);
     events.replay(lastSeq).forEach(effects::send);
     executions.grantCredit();
     return effects.drain();

@@ -1,6 +1,5 @@
 package io.serpentarium.testing;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -16,15 +15,14 @@ public final class LogWatch implements AutoCloseable {
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-          lines.add(new Line(event.getLevel(), event.getLoggerName(), event.getFormattedMessage()));
+          lines.add(new Line(event.getLoggerName(), event.getFormattedMessage()));
         }
       };
 
-  private record Line(Level level, String logger, String message) {
+  private record Line(String logger, String message) {
     boolean isAlarming() {
-      return message.contains("has been blocked")
-          || message.contains("Unhandled exception")
-          || (level.isGreaterOrEqual(Level.ERROR) && logger.startsWith("io.vertx"));
+      return logger.startsWith("io.vertx")
+          && (message.contains("has been blocked") || message.contains("Unhandled exception"));
     }
   }
 

@@ -1,0 +1,32 @@
+package io.serpentarium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serpentarium.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The demo page in a real browser against a real server; without a browser it fails and says so. */
+final class BrowserIT {
+  private static final long PATIENCE_SECONDS = 240;
+
+  @Test
+  void aReaderUsesTheDemoPage() throws IOException, InterruptedException {
+    try (var server = TestServer.start(Map.of("pool.max", "8"))) {
+      var builder = new ProcessBuilder("node", "--test", "test/browser.test.mjs");
+      builder.directory(Path.of("web").toFile()).inheritIO();
+      builder.environment().put("SERPENTARIUM_URL", server.uri("/").toString());
+      var browser = builder.start();
+      try {
+        assertThat(browser.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended in time").isTrue();
+        assertThat(browser.exitValue()).isZero();
+      } finally {
+        browser.descendants().forEach(ProcessHandle::destroyForcibly);
+        browser.destroyForcibly();
+      }
+    }
+  }
+}
