@@ -3,6 +3,7 @@ package io.serpentarium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.protocol.ClientMessage;
+import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.testing.TestClient;
 import io.serpentarium.testing.TestServer;
@@ -10,123 +11,156 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Runner processes die at random under busy sessions: nobody waits for ever, no run ends twice. */
+/** Runner processes that are killed at random while many sessions are busy: every run still ends exactly once. */
 final class ChaosIT {
-  private static final int CLIENTS = 4;
-  private static final int SESSIONS_PER_CLIENT = 5;
-  private static final Duration STORM = Duration.ofSeconds(12);
+  private static final long SEED = 20_261_122;
+  private static final int CONNECTIONS = 4;
+  private static final int SESSIONS_EACH = 5;
+  private static final int POOL = 4;
+  private static final Duration CHAOS = Duration.ofSeconds(8);
+  private static final Duration BETWEEN_KILLS = Duration.ofMillis(400);
+
+  /** What a polite client waits when it was told that there is no runner at present. */
+  private static final Duration BACK_OFF = Duration.ofMillis(100);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final List<String> PROGRAMS =
       List.of(
-          "sum(range(1000))",
-          "import time\ntime.sleep(0.05)\n'slept'",
-          "for i in range(200): print(i)",
-          "x = [0] * 100_000\nlen(x)",
-          "1/0");
-
-  /** A session under test, with what it was given and what came back. */
-  private static final class Reader {
-    final TestClient client;
-    final String session;
-    final Set<String> admitted = new HashSet<>();
-    final Map<String, Integer> dones = new HashMap<>();
-
-    Reader(TestClient client) {
-      this.client = client;
-      this.session = client.open().session();
-    }
-
-    boolean isBusy() {
-      return dones.size() < admitted.size();
-    }
-
-    void start(String code) {
-      admitted.add(client.start(session, code));
-    }
-  }
+          "sum(range(100_000))",
+          "import time\ntime.sleep(0.05)",
+          "for i in range(2000): print('x' * 50)",
+          "1/0",
+          "import asyncio\nawait asyncio.sleep(0.01)");
 
   @Test
-  void everyRunEndsOnceWhenRunnersAreKilledUnderTwentyBusySessions() {
-    var random = new Random(42);
-    try (var server = TestServer.start(Map.of("pool.max", "4", "pool.parallel-launches", "2"))) {
-      var readers = readers(server);
-      var end = Instant.now().plus(STORM);
-      var kills = 0;
-      while (Instant.now().isBefore(end)) {
-        for (var reader : readers) {
-          if (!reader.isBusy()) {
-            reader.start(PROGRAMS.get(random.nextInt(PROGRAMS.size())));
-          }
-        }
-        if (random.nextInt(40) == 0) {
-          var victims = TestServer.runners();
-          if (!victims.isEmpty()) {
-            victims.get(random.nextInt(victims.size())).destroyForcibly();
-            kills++;
-          }
-        }
-        hear(readers, Duration.ofMillis(10));
+  void everyRunEndsExactlyOnceAlthoughRunnersAreKilledAtRandom() throws Exception {
+    try (var server = TestServer.start(Map.of("pool.max", Integer.toString(POOL)));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var end = Instant.now().plus(CHAOS);
+      var readers = new ArrayList<Future<Map<Outcome, Integer>>>();
+      for (var i = 0; i < CONNECTIONS; i++) {
+        var random = new Random(SEED + i);
+        Callable<Map<Outcome, Integer>> reader = () -> new Reader(server.connect(), random).read(end);
+        readers.add(threads.submit(reader));
       }
-      settle(readers);
-      assertThat(kills).as("processes killed").isPositive();
+      var kills = killUntil(end, new Random(SEED));
+      var outcomes = new HashMap<Outcome, Integer>();
       for (var reader : readers) {
-        assertThat(reader.dones.keySet()).isEqualTo(reader.admitted);
-        assertThat(reader.dones.values()).allMatch(count -> count == 1);
-        assertThat(reader.client.run(reader.session, "6 * 7").value()).isEqualTo("42");
+        reader.get().forEach((outcome, count) -> outcomes.merge(outcome, count, Integer::sum));
       }
-      assertThat(server.metric("serpentarium_pool_runners{state=\"acquired\"}")
-              + server.metric("serpentarium_pool_runners{state=\"idle\"}"))
-          .isLessThanOrEqualTo(4);
-      assertThat(readers).allMatch(reader -> !reader.admitted.isEmpty());
-      System.out.printf("chaos: %d processes killed%n", kills);
+      System.out.printf("chaos: %d processes killed, runs ended %s%n", kills, outcomes);
+      assertThat(kills).isGreaterThan(8);
+      assertThat(outcomes).containsKeys(Outcome.CRASHED);
+      assertThat(outcomes.get(Outcome.OK)).isGreaterThan(2 * CONNECTIONS * SESSIONS_EACH);
+      assertThat(processes(server)).isBetween(1.0, (double) POOL);
+      TestServer.eventually("no session is left", () -> server.metric("serpentarium_sessions") == 0);
+      TestServer.eventually("no socket is left", () -> server.metric("serpentarium_sockets") == 0);
+      TestServer.eventually("nobody waits", () -> server.metric("serpentarium_pool_pending") == 0);
+      TestServer.eventually(
+          "nobody holds a runner",
+          () -> server.metric("serpentarium_pool_runners{state=\"acquired\"}") == 0);
+      assertThat(TestServer.runners()).hasSizeLessThanOrEqualTo(POOL);
     }
+    assertThat(TestServer.runners()).isEmpty();
   }
 
-  private static List<Reader> readers(TestServer server) {
-    var readers = new ArrayList<Reader>();
-    for (var i = 0; i < CLIENTS; i++) {
-      var client = server.connect();
-      for (var j = 0; j < SESSIONS_PER_CLIENT; j++) {
-        readers.add(new Reader(client));
+  private static double processes(TestServer server) {
+    return server
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("serpentarium_pool_runners{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static int killUntil(Instant end, Random random) {
+    var kills = 0;
+    while (Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(BETWEEN_KILLS.toNanos());
+      var runners = TestServer.runners();
+      if (!runners.isEmpty() && runners.get(random.nextInt(runners.size())).destroyForcibly()) {
+        kills++;
       }
     }
-    return readers;
+    return kills;
   }
 
-  /** Takes in what has come for each connection. */
-  private static void hear(List<Reader> readers, Duration patience) {
-    for (var client : readers.stream().map(reader -> reader.client).distinct().toList()) {
-      var first = true;
-      while (first || client.hasMore()) {
-        client.poll(first ? patience : Duration.ZERO).ifPresent(message -> note(readers, client, message));
-        first = false;
+  /** One page with its sessions, each of which always has a run under way. */
+  private static final class Reader {
+    private final TestClient client;
+    private final Random random;
+    private final Map<String, String> underWay = new HashMap<>();
+    private final Map<String, Outcome> ended = new HashMap<>();
+
+    Reader(TestClient client, Random random) {
+      this.client = client;
+      this.random = random;
+    }
+
+    Map<Outcome, Integer> read(Instant end) {
+      var sessions = new ArrayList<String>();
+      for (var i = 0; i < SESSIONS_EACH; i++) {
+        sessions.add(client.open().session());
+      }
+      sessions.forEach(this::start);
+      while (!underWay.isEmpty()) {
+        var done = nextEnd();
+        if (done.status() == Outcome.CANCELLED) {
+          LockSupport.parkNanos(BACK_OFF.toNanos());
+        }
+        if (Instant.now().isBefore(end)) {
+          start(done.session());
+        }
+      }
+      sessions.forEach(this::expectToWork);
+      client.close();
+      var outcomes = new HashMap<Outcome, Integer>();
+      ended.values().forEach(outcome -> outcomes.merge(outcome, 1, Integer::sum));
+      return outcomes;
+    }
+
+    private void start(String session) {
+      var program = PROGRAMS.get(random.nextInt(PROGRAMS.size()));
+      underWay.put(client.start(session, program), session);
+    }
+
+    /** Waits until a run ends, and notes it; its session is free for the next one. */
+    private ServerMessage.Done nextEnd() {
+      while (true) {
+        if (client.next(PATIENCE) instanceof ServerMessage.Done done) {
+          assertThat(ended.put(done.re(), done.status())).as("an earlier end of " + done.re()).isNull();
+          assertThat(underWay.remove(done.re())).isEqualTo(done.session());
+          return done;
+        }
       }
     }
-  }
 
-  private static void note(List<Reader> readers, TestClient client, ServerMessage message) {
-    if (message instanceof ServerMessage.Done done) {
-      readers.stream()
-          .filter(reader -> reader.client == client && reader.session.equals(done.session()))
-          .forEach(reader -> reader.dones.merge(done.re(), 1, Integer::sum));
+    /** After the storm the session answers, as soon as there are runners again; then it is closed. */
+    private void expectToWork(String session) {
+      var deadline = Instant.now().plus(PATIENCE);
+      Outcome outcome;
+      do {
+        underWay.put(client.start(session, "4+5"), session);
+        outcome = nextEnd().status();
+        if (outcome != Outcome.OK) {
+          LockSupport.parkNanos(BACK_OFF.toNanos());
+        }
+      } while (outcome != Outcome.OK && Instant.now().isBefore(deadline));
+      assertThat(outcome).as("the last run of " + session).isEqualTo(Outcome.OK);
+      client.send(new ClientMessage.SessionClose(null, session));
+      client.await(
+          ServerMessage.SessionState.class,
+          state -> state.state() == ServerMessage.SessionState.State.CLOSED && state.session().equals(session));
     }
-    if (message instanceof ServerMessage.SessionEvent event) {
-      client.send(new ClientMessage.Ack(event.session(), Math.max(1, event.seq())));
-    }
-  }
-
-  private static void settle(List<Reader> readers) {
-    TestServer.eventually(
-        "every run has ended",
-        () -> {
-          hear(readers, Duration.ofMillis(20));
-          return readers.stream().noneMatch(Reader::isBusy);
-        });
   }
 }

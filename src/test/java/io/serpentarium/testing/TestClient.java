@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestClient {
   public static final String PAGE = "http://localhost:3000";
   public static final String KEY = "pk_test_demo";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MOST_UNDER_WAY = 1_000;
   private static final int ACK_CHARACTERS = 32 * 1024;
   /** Ids differ from client to client, because a session that is resumed remembers those of the client before. */
@@ -234,7 +234,15 @@ public final class TestClient {
   /** The next message, if one comes in time. */
   public Optional<ServerMessage> poll(Duration patience) {
     try {
-      var message = inbox.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      var deadline = System.nanoTime() + patience.toNanos();
+      var message = inbox.poll();
+      while (message == null && System.nanoTime() < deadline) {
+        var gone = closed.isDone();
+        message = inbox.poll(gone ? 0 : 50, TimeUnit.MILLISECONDS);
+        if (message == null && gone) {
+          throw new AssertionError("the socket was closed with " + closeCode());
+        }
+      }
       checkRules();
       return Optional.ofNullable(message);
     } catch (InterruptedException e) {
