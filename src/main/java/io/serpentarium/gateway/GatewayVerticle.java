@@ -12,18 +12,15 @@ import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.TenantDirectory;
-import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +78,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
     ImageRoutes.mount(router, images);
     StaticFiles.mount(router);
-    server = vertx.createHttpServer(options()).requestHandler(request -> serve(request, router));
+    server = vertx.createHttpServer(HttpSettings.of(config.socket())).requestHandler(request -> serve(request, router));
     return deliveries
         .consume(vertx, message -> deliver(message.body()))
         .completion()
@@ -93,18 +90,6 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> stop() {
     connections.values().forEach(each -> each.close(CloseCode.RESTARTING, "the server is going down"));
     return server.shutdown(1, TimeUnit.SECONDS);
-  }
-
-  private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setWebSocketSubProtocols(List.of(Protocol.SUBPROTOCOL))
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setMaxWebSocketFrameSize(config.socket().messageBytes())
-        .setMaxWebSocketMessageSize(config.socket().messageBytes())
-        .setCompressionSupported(true)
-        // The others would load native libraries on the event loop, with the first request.
-        .addCompressor(StandardCompressionOptions.gzip());
   }
 
   /** The router would wrap the socket, and what is wrapped cannot be cut off. */

@@ -19,37 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each operation changes the state and returns what is to be done about it; nothing here has side effects.
  *
- * <h2>The interpreter</h2>
- *
- * <pre>
- * NONE ──run──► AWAITED ──granted──► FRESH ──run──► USED
- *   ▲                                  ▲              │ restart
- *   └── isolate lost, evicted          └── BOOTING ◄──┘
- * </pre>
- *
  * <h2>Loss</h2>
  *
  * When the interpreter's state is lost, so are the runs that wait for it: they were written for variables that
  * no longer exist, and end as cancelled.
  */
 final class Session {
-
-  /** Where the session's Python stands. */
-  private enum Interpreter {
-    /** No runner: the next run asks for one. */
-    NONE,
-    /** Waiting for the pool. */
-    AWAITED,
-    /** The runner's isolate is being replaced. */
-    BOOTING,
-    /** Nothing has run in it. */
-    FRESH,
-    USED;
-
-    boolean canRun() {
-      return this == FRESH || this == USED;
-    }
-  }
 
   private final String id;
   private final SessionLimits limits;

@@ -201,6 +201,7 @@ final class SessionWorld {
     connected = true;
     stalled = false;
     replaying = true;
+    unrendered.removeIf(sent -> sent[0] <= seen);
     step("resume after " + seen, session.resumed(seen));
   }
 
