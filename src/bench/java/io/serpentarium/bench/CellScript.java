@@ -1,6 +1,6 @@
 package io.serpentarium.bench;
 
-/** Runs the same code again and again in one session, and acknowledges now and then. Confined to the event loop. */
+/** Runs the same code over and over in one session, acknowledging now and then. Confined to the event loop. */
 final class CellScript implements PingPong.Script {
   private static final int RUNS_PER_ACK = 200;
 

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One WebSocket to a server under test. For one measuring thread; what arrives is stamped on the socket's event
- * loop, so that no change of threads is in a figure.
+ * One WebSocket to a server under test. For one measuring thread; what arrives is stamped on the socket's
+ * event loop, so that no change of threads is in a figure.
  */
 final class Client implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
@@ -117,7 +117,7 @@ final class Client implements AutoCloseable {
       while (true) {
         var next = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-          throw new BenchException("what was waited for did not come within %d s".formatted(PATIENCE_SECONDS));
+          throw new BenchException("nothing that was waited for came in %d s".formatted(PATIENCE_SECONDS));
         }
         if (wanted.test(next.text())) {
           return next;

@@ -34,7 +34,8 @@ final class KilledSession implements Measurement {
         next = theOnly(others);
         var start = System.nanoTime();
         kill(victim);
-        client.await(message -> Wire.is("session.state", message) && Wire.text(message, "state").equals("idle"));
+        client.await(
+            message -> Wire.is("session.state", message) && Wire.text(message, "state").equals("idle"));
         var latency = client.run(session, "4+5", "ok").nanoTime() - start;
         if (i >= 0) {
           nanos[i] = latency;

@@ -10,7 +10,14 @@ import java.util.concurrent.TimeUnit;
 
 /** What the figures were measured on. */
 record Machine(
-    int cores, long memoryMib, String cpu, String kernel, String java, String deno, String pyodide, String load) {
+    int cores,
+    long memoryMib,
+    String cpu,
+    String kernel,
+    String java,
+    String deno,
+    String pyodide,
+    String load) {
 
   static Machine look(Places places) throws IOException, InterruptedException {
     var version = new ProcessBuilder(places.deno().toString(), "--version").start();

@@ -36,7 +36,8 @@ final class NativePython implements Measurement {
   }
 
   private static Row row(String what, Samples samples) {
-    return Row.plain("d", what, Samples.millis(samples.median()), samples.spread(), Samples.millis(samples.p99()));
+    var median = Samples.millis(samples.median());
+    return Row.plain("d", what, median, samples.spread(), Samples.millis(samples.p99()));
   }
 
   private static long time(Lab lab, List<String> command) throws InterruptedException {

@@ -20,7 +20,8 @@ record Options(Set<String> only, boolean quick) {
             .map(String::strip)
             .filter(letter -> !letter.isEmpty())
             .collect(Collectors.toSet());
-    var known = all.stream().flatMap(each -> each.letters().stream()).collect(Collectors.toCollection(TreeSet::new));
+    var known = new TreeSet<String>();
+    all.forEach(each -> known.addAll(each.letters()));
     if (!known.containsAll(only)) {
       throw new BenchException("bench.only: there are the rows %s, not all of %s".formatted(known, only));
     }

@@ -44,8 +44,10 @@ final class OutputThroughput implements Measurement {
       bytes = Wire.number(done.text(), "stdoutBytes");
     }
     var samples = new Samples(nanos);
-    var median = "%s MB/s, %,d lines/s".formatted(perSecond(bytes, samples.median()), Math.round(lines * 1e9 / samples.median()));
-    var spread = "%s–%s, n=%d".formatted(perSecond(bytes, samples.max()), perSecond(bytes, samples.min()), times);
+    var median = "%s MB/s, %,d lines/s"
+            .formatted(perSecond(bytes, samples.median()), Math.round(lines * 1e9 / samples.median()));
+    var spread = "%s–%s, n=%d"
+            .formatted(perSecond(bytes, samples.max()), perSecond(bytes, samples.min()), times);
     return Row.plain("g", what, median, spread, Samples.millis(samples.max()) + " max");
   }
 

@@ -15,7 +15,7 @@ final class RoundTrips implements Measurement {
   /** Runs until the engines of a session's runner have settled. */
   private static final int WARM_UPS = 2_000;
 
-  /** The server's compiler needs some 20,000 runs; they are spread over sessions, which may have 10,000 each. */
+  /** The server's compiler needs some 20,000 runs, spread over sessions, which may have 10,000 each. */
   private static final int WARM_SESSIONS = 2;
 
   private static final int WARM_SESSION_RUNS = 9_000;
@@ -51,7 +51,8 @@ final class RoundTrips implements Measurement {
   }
 
   private static List<Row> rounds(
-      Lab lab, BarePyodide bare, Client echo, BareRunner runner, Client cell, String session) throws Exception {
+      Lab lab, BarePyodide bare, Client echo, BareRunner runner, Client cell, String session)
+      throws Exception {
     var script = new CellScript(cell, session, CODE);
     var echoScript = new EchoScript(Wire.run("r1000", session, CODE));
     Series pyodide = new Series();

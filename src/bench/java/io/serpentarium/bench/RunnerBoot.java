@@ -68,12 +68,14 @@ final class RunnerBoot implements Measurement {
     return List.of(
         row(what + ": until ready", samples(boots, Boot::readyNanos)),
         row(what + ": CPU until ready", samples(boots, Boot::readyCpu)),
-        row(what + ": until the first result (then %d MiB resident)".formatted(rss), samples(boots, Boot::resultNanos)));
+        row(
+            what + ": until the first result (then %d MiB resident)".formatted(rss),
+            samples(boots, Boot::resultNanos)));
   }
 
   private static Row row(String what, Samples samples) {
-    return Row.plain(
-        "e", what, Samples.millis(samples.median()), samples.spread(), Samples.millis(samples.max()) + " max");
+    var median = Samples.millis(samples.median());
+    return Row.plain("e", what, median, samples.spread(), Samples.millis(samples.max()) + " max");
   }
 
   private static Row ratio(String what, List<Boot> plain, List<Boot> image, ToLongFunction<Boot> cpu) {

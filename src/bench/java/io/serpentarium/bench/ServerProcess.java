@@ -83,7 +83,11 @@ final class ServerProcess implements AutoCloseable {
 
   /** The runner processes that live. */
   Set<Long> runnerPids() {
-    return process.children().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).collect(Collectors.toSet());
+    return process
+        .children()
+        .filter(ProcessHandle::isAlive)
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
   }
 
   private double runners(String state) {

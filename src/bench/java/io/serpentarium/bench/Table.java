@@ -14,9 +14,10 @@ record Table(List<Row> rows) {
     rows.forEach(row -> lines.add(row.cells()));
     var widths =
         IntStream.range(0, Row.HEAD.size())
-            .map(column -> Math.max(3, lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0)))
+            .map(column -> lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0))
+            .map(width -> Math.max(3, width))
             .toArray();
-    var text = lines.stream().map(line -> line(line, widths)).collect(Collectors.toCollection(ArrayList::new));
+    var text = new ArrayList<>(lines.stream().map(line -> line(line, widths)).toList());
     text.add(1, line(IntStream.of(widths).mapToObj("-"::repeat).toList(), widths));
     return String.join("\n", text) + "\n";
   }
