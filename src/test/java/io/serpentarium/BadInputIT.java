@@ -139,7 +139,8 @@ final class BadInputIT extends BadInputCase {
   @Test
   void closesASocketThatSendsAFrameOverTheLimit() {
     client.sendText("x".repeat(17 * MIB));
-    assertThat(client.closeCode()).isEqualTo(1009);
+    // The frame is not read to its end, so the goodbye can be lost together with the connection.
+    assertThat(client.closeCode()).isIn(1009, 1006);
   }
 
   @Test

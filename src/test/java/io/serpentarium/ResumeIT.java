@@ -161,10 +161,13 @@ final class ResumeIT {
     var session = first.open();
     var run = first.start(session.session(), "for i in range(3000): print('x' * 99)");
     var bytes = 0;
+    var seen = 0L;
     while (bytes < WINDOW - 4096) {
-      bytes += first.await(ServerMessage.Stream.class).text().length();
+      var stream = first.await(ServerMessage.Stream.class);
+      bytes += stream.text().length();
+      seen = stream.seq();
     }
-    var second = resuming(claim(session, first.lastSeq(session.session())));
+    var second = resuming(claim(session, seen));
     second.await(SessionResumed.class);
     var rest = second.result(run);
     assertThat(rest.outcome()).isEqualTo(Outcome.OK);

@@ -39,7 +39,7 @@ public final class TestServer implements AutoCloseable {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   /** A busy machine may hold up any thread for some time; what is longer, our own code has done. */
-  private static final Duration BLOCKED = Duration.ofSeconds(1);
+  private static final Duration BLOCKED = Duration.ofSeconds(2);
 
   private final Path folder;
   private final LogWatch log = LogWatch.start();
@@ -68,7 +68,7 @@ public final class TestServer implements AutoCloseable {
     log.forget();
   }
 
-  /** The checker complains early. */
+  /** The checker complains at its default, two seconds, but looks often. */
   private static VertxOptions watchful() {
     return new VertxOptions()
         .setBlockedThreadCheckInterval(100)
