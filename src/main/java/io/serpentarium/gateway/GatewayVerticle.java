@@ -12,7 +12,6 @@ import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.TenantDirectory;
-import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -102,9 +101,7 @@ public final class GatewayVerticle extends VerticleBase {
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(config.socket().messageBytes())
         .setMaxWebSocketMessageSize(config.socket().messageBytes())
-        .setCompressionSupported(true)
-        // The others would load native libraries on the event loop, with the first request.
-        .addCompressor(StandardCompressionOptions.gzip());
+        .setCompressionSupported(true);
   }
 
   /** The router would wrap the socket, and what is wrapped cannot be cut off. */
