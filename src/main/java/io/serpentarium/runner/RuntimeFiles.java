@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class RuntimeFiles {
   private static final String ROOT = "/runtime/";
   private static final String MANIFEST = ROOT + "manifest.txt";
-  private static final String REBUILD = "build the server again with: mvn package";
+  private static final String REBUILD = "build the server again with mvn package.";
 
   private RuntimeFiles() {}
 
