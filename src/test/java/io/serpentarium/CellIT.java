@@ -107,7 +107,7 @@ final class CellIT {
     var first = client.await(ServerMessage.InputRequest.class);
     assertThat(first.prompt()).isEqualTo("name? ");
     client.send(new ClientMessage.Input(session, run, "Ada ✓", false));
-    assertThat(client.await(ServerMessage.Stream.class).text()).isEqualTo("hello Ada ✓\n");
+    client.awaitText("hello Ada ✓\n");
     client.await(ServerMessage.InputRequest.class);
     client.send(new ClientMessage.Input(session, run, null, true));
     assertThat(client.result(run).text()).isEqualTo("no more\n");

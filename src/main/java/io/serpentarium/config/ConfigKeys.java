@@ -72,6 +72,13 @@ final class ConfigKeys {
           "how long a runner may take until it is ready");
   static final ConfigKey<Integer> POOL_PARALLEL_LAUNCHES =
       whole("pool.parallel-launches", 1, 1, 64, "runners launched at the same time");
+  static final ConfigKey<Duration> POOL_REFILL_PAUSE =
+      time(
+          "pool.refill-pause",
+          "250ms",
+          "0s",
+          "1m",
+          "how long after a grant the next warm runner is launched");
   static final ConfigKey<Duration> POOL_PING_INTERVAL =
       time(
           "pool.ping-interval",

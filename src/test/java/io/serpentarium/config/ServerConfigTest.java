@@ -27,6 +27,7 @@ class ServerConfigTest {
                     64,
                     Duration.ofSeconds(20),
                     1,
+                    Duration.ofMillis(250),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5)),
                 new LimitsConfig(

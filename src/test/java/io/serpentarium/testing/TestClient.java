@@ -226,6 +226,17 @@ public final class TestClient {
     }
   }
 
+  /** Waits until streams have brought exactly this; how it is cut into messages depends on the machine. */
+  public void awaitText(String wanted) {
+    var text = new StringBuilder();
+    while (text.length() < wanted.length()) {
+      text.append(await(ServerMessage.Stream.class).text());
+    }
+    if (!wanted.contentEquals(text)) {
+      throw new AssertionError("expected \"%s\", but the program wrote \"%s\"".formatted(wanted, text));
+    }
+  }
+
   /** The next message, whichever it is. */
   public ServerMessage next(Duration patience) {
     return poll(patience).orElseThrow(() -> new AssertionError("nothing came within " + patience));
