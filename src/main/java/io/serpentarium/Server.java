@@ -6,6 +6,7 @@ import io.serpentarium.config.ServerConfig;
 import io.serpentarium.gateway.AddressCounter;
 import io.serpentarium.gateway.GatewayVerticle;
 import io.serpentarium.gateway.ManagementVerticle;
+import io.serpentarium.image.ImageStore;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.runner.RunnerInstallation;
@@ -46,18 +47,23 @@ public final class Server implements AutoCloseable {
   }
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
-  public static Server start(ServerConfig config, TenantDirectory tenants, RunnerInstallation installation) {
-    return start(config, tenants, installation, new VertxOptions());
+  public static Server start(
+      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerInstallation installation) {
+    return start(config, tenants, images, installation, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
   public static Server start(
-      ServerConfig config, TenantDirectory tenants, RunnerInstallation installation, VertxOptions options) {
+      ServerConfig config,
+      TenantDirectory tenants,
+      ImageStore images,
+      RunnerInstallation installation,
+      VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
     var server = new Server(config, options);
     try {
-      server.deploy(tenants, installation).await();
+      server.deploy(tenants, images, installation).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
@@ -68,27 +74,28 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private Future<?> deploy(TenantDirectory tenants, RunnerInstallation installation) {
+  private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerInstallation installation) {
     Address.register(vertx);
     // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
     vertx.createHttpServer();
     var clock = Clock.systemUTC();
-    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
+    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().diskBytes(), config.limits().files());
     var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);
     var addresses = new AddressCounter(config.socket().perAddress());
-    var images = new LargeImages(config.session().resumeWindow());
+    var pictures = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);
     health.addReadiness(
         "drain", () -> draining ? Health.Check.down("the server is going down") : Health.Check.UP);
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
-        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), images, metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new SessionVerticle(
+                        config, pictures, images, installation.environment(), metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(
                     () -> new GatewayVerticle(
-                            config, tenants, addresses, images, metrics, health, ports::gateway),
+                            config, tenants, addresses, pictures, metrics, health, ports::gateway),
                     instances))
         .compose(_ -> deployManagement());
   }

@@ -61,8 +61,8 @@ class ArchitectureTest {
               "protocol",
               List.of(
                   "MessageCodec", "ClientInfo", "ClientMessage", "CloseCode", "Completion", "Dropped", "ErrorCode",
-                  "InvalidMessage", "Limits", "Outcome", "Protocol", "Resume", "Retry", "ServerMessage", "SourceFile",
-                  "StdinMode", "StreamName", "TracebackFrame", "WireWord")),
+                  "InvalidMessage", "Limits", "Outcome", "Protocol", "Resume", "Retry", "ServerMessage", "SessionPhase", "SourceFile",
+                  "StateReason", "StdinMode", "StreamName", "TracebackFrame", "WireWord")),
           Map.entry(
               "tenant",
               List.of(
@@ -73,7 +73,7 @@ class ArchitectureTest {
           Map.entry(
               "runner",
               List.of(
-                  "RunnerLauncher", "DenoBinary", "ExitCause", "InstallationException", "Runner", "RunnerCommand",
+                  "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner", "RunnerCommand",
                   "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles")),
           Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
@@ -131,7 +131,7 @@ class ArchitectureTest {
   @Test
   void jacksonIsKnownToTheCodecsOnly() {
     var codecs =
-        Set.of("protocol", "runner.CommandEncoder", "runner.FrameDecoder", "config.YamlFile");
+        Set.of("protocol", "runner.CommandEncoder", "runner.FrameDecoder", "config.YamlFile", "session.SavedSession");
     var users = new TreeMap<String, String>();
     for (var type : MAIN) {
       type.getDirectDependenciesFromSelf().stream()

@@ -37,6 +37,8 @@ class ServerConfigTest {
                     1 << 20,
                     8 << 20,
                     512 << 20,
+                    64 << 20,
+                    10_000,
                     1_000,
                     16,
                     32,
@@ -46,7 +48,8 @@ class ServerConfigTest {
                     Duration.ofHours(8),
                     Duration.ofSeconds(120),
                     1 << 20,
-                    256 << 10),
+                    256 << 10,
+                    ""),
                 new ImageConfig(
                     "",
                     256 << 20,
@@ -57,6 +60,7 @@ class ServerConfigTest {
                     KeyList.parse("").orElseThrow(),
                     "",
                     CheckpointPolicy.IDLE,
+                    Duration.ofSeconds(1),
                     Duration.ofMinutes(5)),
                 new SocketConfig(
                     Duration.ofSeconds(5),

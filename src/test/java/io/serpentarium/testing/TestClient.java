@@ -172,7 +172,7 @@ public final class TestClient {
 
   public ServerMessage.SessionOpened open(@Nullable String name) {
     var id = nextId();
-    send(new ClientMessage.SessionOpen(id, null, List.of(), List.of(), null, name));
+    send(ClientMessage.SessionOpen.of(id, name));
     return await(ServerMessage.SessionOpened.class, opened -> opened.re().equals(id));
   }
 

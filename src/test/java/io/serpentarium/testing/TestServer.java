@@ -2,6 +2,7 @@ package io.serpentarium.testing;
 
 import io.serpentarium.Server;
 import io.serpentarium.config.ServerConfig;
+import io.serpentarium.image.ImageStore;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RuntimeFiles;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -45,6 +47,7 @@ public final class TestServer implements AutoCloseable {
   private final LogWatch log = LogWatch.start();
   private final DataFolder data;
   private final TenantDirectory tenants;
+  private final ImageStore images;
   private final Server server;
   private final Vertx clientVertx = Vertx.vertx();
   /** Kept for as long as its sockets are wanted: a client that nobody refers to closes them. */
@@ -64,7 +67,9 @@ public final class TestServer implements AutoCloseable {
     values.putAll(settings);
     data = DataFolder.open(folder);
     tenants = TenantDirectory.open(data, true);
-    server = Server.start(ServerConfig.of(values), tenants, installation, watchful());
+    var config = ServerConfig.of(values);
+    images = ImageStore.open(config.image(), data, Clock.systemUTC());
+    server = Server.start(config, tenants, images, installation, watchful());
     log.forget();
   }
 
@@ -194,6 +199,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     closeServer();
+    images.close();
     tenants.close();
     data.close();
     clientVertx.close().await();
