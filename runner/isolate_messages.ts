@@ -19,7 +19,8 @@ export interface BootMessage {
 export type ToIsolate =
   | BootMessage
   | { readonly op: "run"; readonly code: string; readonly cell: string; readonly extras: string }
-  | { readonly op: "complete"; readonly code: string; readonly cursor: number };
+  | { readonly op: "complete"; readonly code: string; readonly cursor: number }
+  | { readonly op: "reset" };
 
 export type FromIsolate =
   /** Look at the ring or at the input area. */
@@ -29,8 +30,12 @@ export type FromIsolate =
     readonly heapBytes: number;
     readonly python: string;
     readonly pyodide: string;
+    /** Name of the ready image. */
+    readonly ready: string;
     readonly image?: Uint8Array;
   }
+  /** Answer to `reset`; not clean means that nothing was done. */
+  | { readonly op: "reset"; readonly clean: boolean; readonly heapBytes: number }
   | { readonly op: "failed"; readonly message: string }
   | { readonly op: "fatal"; readonly message: string };
 
@@ -38,24 +43,36 @@ export type FromIsolate =
 export function parseFromIsolate(data: unknown): FromIsolate | undefined {
   if (data === 0) return { op: "wake" };
   if (typeof data !== "object" || data === null) return undefined;
-  const { op, heapBytes, python, pyodide, message, image } = data as Record<string, unknown>;
+  const { op, heapBytes, python, pyodide, ready, clean, message, image } = data as Record<string, unknown>;
   switch (op) {
     case "ready":
-      return Number.isSafeInteger(heapBytes) && isShort(python) && isShort(pyodide)
+      return isSize(heapBytes) && isShort(python) && isShort(pyodide) && isName(ready)
         ? {
           op,
-          heapBytes: heapBytes as number,
+          heapBytes,
           python,
           pyodide,
+          ready,
           ...(image instanceof Uint8Array ? { image } : {}),
         }
         : undefined;
+    case "reset":
+      return isSize(heapBytes) && typeof clean === "boolean" ? { op, clean, heapBytes } : undefined;
     case "failed":
     case "fatal":
       return typeof message === "string" ? { op, message: message.slice(0, 1000) } : undefined;
     default:
       return undefined;
   }
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** A SHA-256 in hex; empty while an image is built. */
+function isName(value: unknown): value is string {
+  return typeof value === "string" && /^(?:[0-9a-f]{64})?$/.test(value);
 }
 
 function isShort(value: unknown): value is string {

@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<number, string>> = {
   0x87: "COMPLETIONS",
   0x88: "GONE",
   0x89: "PONG",
+  0x8a: "IMAGE",
+  0x8b: "SAVED",
+  0x8c: "LOADED",
 };
 
 /** A frame of the runner, decoded; `text` for output and PONG, `json` for the rest. */
@@ -106,8 +109,8 @@ export class LiveRunner {
     this.#buffer = this.#buffer.subarray(4 + length);
     const name = NAMES[frame[0]!] ?? `kind ${frame[0]}`;
     const token = Array.from(frame.subarray(1, 17), (b) => b.toString(16).padStart(2, "0")).join("");
-    const text = new TextDecoder("utf-8", { fatal: name !== "PONG" }).decode(frame.subarray(17));
-    const isJson = !["STDOUT", "STDERR", "PONG"].includes(name);
+    const text = new TextDecoder("utf-8", { fatal: name !== "PONG" && name !== "IMAGE" }).decode(frame.subarray(17));
+    const isJson = !["STDOUT", "STDERR", "PONG", "IMAGE"].includes(name);
     return { name, token, size: frame.length - 17, text, json: isJson ? JSON.parse(text) : undefined };
   }
 
@@ -150,6 +153,12 @@ export class LiveRunner {
   async run(code: string, options: RunOptions = {}): Promise<Outcome> {
     await this.start(code, options);
     return await this.finish();
+  }
+
+  /** Puts the isolate back; its READY. */
+  async reset(): Promise<Answer> {
+    await this.send(0x08, new Uint8Array(0));
+    return (await this.next())!;
   }
 
   async complete(code: string, cursor = code.length): Promise<Answer> {

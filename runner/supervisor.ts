@@ -14,9 +14,13 @@ import { parseBoot, parseComplete, parseInput, parseInterrupt, parseRun } from "
 import { RingViolation } from "./ring.ts";
 
 type Ready = Extract<FromIsolate, { op: "ready" }>;
+type ReadyFacts = Pick<Ready, "python" | "pyodide" | "ready">;
 
 /** What the process is doing. */
-type Phase = "empty" | "booting" | "idle" | "running" | "completing";
+type Phase = "empty" | "booting" | "idle" | "running" | "completing" | "resetting";
+
+/** A reset takes milliseconds; an isolate that needs longer was sabotaged and is replaced. */
+const RESET_PATIENCE_MS = 1000;
 
 /** The one object that knows the present isolate and the present run. */
 export class Supervisor implements IsolateListener, OutflowHost {
@@ -26,10 +30,13 @@ export class Supervisor implements IsolateListener, OutflowHost {
   #token: Uint8Array = new Uint8Array(TOKEN_BYTES);
   #phase: Phase = "empty";
   #isolate: IsolateHost | undefined;
+  #memoryBytes = 0;
   #bootedAt = 0;
   #bootSerial = 0;
   #heapBytes = 0;
   #fromImage = false;
+  #readyFacts: ReadyFacts | undefined;
+  #resetTimer: ReturnType<typeof setTimeout> | undefined;
   #execution: Execution | undefined;
   #outflow: Outflow | undefined;
   #answers: AnswerFeed | undefined;
@@ -68,6 +75,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
         return this.#outflow?.addCredit(new DataView(frame.body.buffer, frame.body.byteOffset).getUint32(0));
       case Inbound.COMPLETE:
         return this.#complete(frame.body);
+      case Inbound.RESET:
+        return this.#reset(frame.body);
       default:
         throw new FrameError(`a frame of unknown kind ${frame.kind}`);
     }
@@ -112,6 +121,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
         return;
       case "ready":
         return this.#phase === "booting" ? this.#ready(message) : this.violated("READY out of turn");
+      case "reset":
+        return this.#phase === "resetting" ? this.#wasReset(message) : this.violated("RESET out of turn");
       case "failed":
         return this.#phase === "booting"
           ? this.#failed(message.message)
@@ -125,6 +136,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   onBroken(reason: "fatal" | "protocol", message: string): void {
     if (this.#phase === "booting") return this.#failed(message);
+    if (this.#phase === "resetting") return this.#replace();
     this.#lose(reason, message, /memory|allocation failed/i.test(message) ? "memory" : "crashed");
   }
 
@@ -133,11 +145,18 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#endRun("crashed");
     this.#drop();
     this.#token = request.token;
-    this.#phase = "booting";
+    this.#memoryBytes = request.memoryBytes;
+    this.#readyFacts = undefined;
     this.#bootedAt = performance.now();
+    this.#start();
+  }
+
+  /** Boots an isolate as the last BOOT said. */
+  #start(): void {
+    this.#phase = "booting";
     const serial = ++this.#bootSerial;
     const isolate = this.#isolate = new IsolateHost(this); // its modules load while main compiles
-    this.#assets.then((assets) => assets.partsFor(request.memoryBytes)).then(
+    this.#assets.then((assets) => assets.partsFor(this.#memoryBytes)).then(
       (parts) => {
         this.#fromImage = parts.image !== undefined;
         if (serial === this.#bootSerial) isolate.boot(parts);
@@ -146,16 +165,44 @@ export class Supervisor implements IsolateListener, OutflowHost {
     );
   }
 
-  #ready(message: Ready): void {
+  #ready({ heapBytes, python, pyodide, ready }: Ready): void {
+    const reset = this.#readyFacts ? false : undefined; // a fresh isolate in place of a reset
+    this.#readyFacts = { python, pyodide, ready };
+    this.#sayReady(heapBytes, reset);
+  }
+
+  #sayReady(heapBytes: number, reset: boolean | undefined): void {
     this.#phase = "idle";
-    this.#heapBytes = message.heapBytes;
+    this.#heapBytes = heapBytes;
     this.#json(Outbound.READY, {
       bootMs: Math.round(performance.now() - this.#bootedAt),
-      python: message.python,
-      pyodide: message.pyodide,
+      ...this.#readyFacts,
       fromImage: this.#fromImage,
-      heapBytes: message.heapBytes,
+      heapBytes,
+      ...(reset === undefined ? {} : { reset }),
     });
+  }
+
+  #reset(body: Uint8Array): void {
+    if (body.length !== 0) throw new FrameError("a RESET with a body");
+    if (this.#phase !== "idle") throw new FrameError(`RESET while the isolate is ${this.#phase}`);
+    this.#phase = "resetting";
+    this.#bootedAt = performance.now();
+    Atomics.store(this.#isolate!.cells, Cell.SIGNAL, 0);
+    this.#isolate!.post({ op: "reset" });
+    this.#resetTimer = setTimeout(() => this.#replace(), RESET_PATIENCE_MS);
+  }
+
+  #wasReset({ clean, heapBytes }: Extract<FromIsolate, { op: "reset" }>): void {
+    if (!clean) return this.#replace();
+    clearTimeout(this.#resetTimer);
+    this.#sayReady(heapBytes, true);
+  }
+
+  /** A fresh isolate instead of one that cannot be reset. */
+  #replace(): void {
+    this.#drop();
+    this.#start();
   }
 
   #failed(message: string): void {
@@ -263,6 +310,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#isolate?.terminate();
     if (this.#isolate) reap(this.#isolate.cells, this.#onStuck);
     this.#completion?.close();
+    clearTimeout(this.#resetTimer);
     this.#isolate = this.#completion = undefined;
     this.#phase = "empty";
   }
