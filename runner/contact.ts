@@ -15,7 +15,9 @@ const HARMLESS: ReadonlySet<string> = new Set([
   ..."capture_stderr restore_stderr new_error JsvError_Throw Jsv_GetError_import".split(" "),
   // looking at a handle without getting another one, as repr() and type() do
   ..."JsvObject_toString JsvFunction_Check Jsv_typeof Jsv_constructorName is_comlink_proxy".split(" "),
-  ..."JsProxy_compute_typeflags JsvArray_Check Jsv_equal Jsv_not_equal Jsv_to_bool JsProxy_Bool_js".split(" "),
+  ..."JsProxy_compute_typeflags JsvArray_Check Jsv_equal Jsv_not_equal Jsv_to_bool JsProxy_Bool_js".split(
+    " ",
+  ),
   // the interpreter's own
   ..."_Py_CheckEmscriptenSignals_Helper _Py_emscripten_runtime _PyEM_TrampolineCall_JS".split(" "),
   ..."__call_sighandler set_suspender get_suspender throw_no_gil __assert_fail".split(" "),
@@ -101,7 +103,9 @@ export class Contact {
           return original(...args);
         };
       default:
-        if (HARMLESS.has(name) || HARMLESS_PREFIXES.some((prefix) => name.startsWith(prefix))) return undefined;
+        if (HARMLESS.has(name) || HARMLESS_PREFIXES.some((prefix) => name.startsWith(prefix))) {
+          return undefined;
+        }
         return function (...args) {
           contact.#note(name);
           return original(...args);

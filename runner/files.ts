@@ -27,7 +27,11 @@ export interface FileCounters {
   readonly nextDevice: number;
   readonly nextPipe: number;
   readonly nextSocket: number;
-  readonly hosts: { readonly id: number; readonly addrs: Record<string, string>; readonly names: Record<string, string> };
+  readonly hosts: {
+    readonly id: number;
+    readonly addrs: Record<string, string>;
+    readonly names: Record<string, string>;
+  };
 }
 
 /** What the files are when the interpreter is ready. */
@@ -47,6 +51,7 @@ export class ReadyFiles {
     for (const head of FS.nameTable) for (let n = head; n; n = n.name_next) nodes.add(n);
     this.#nodes = [...nodes].sort((a, b) => a.id - b.id).map(recordNode);
     this.#index = new Map(this.#nodes.map(({ node }, i) => [node, i]));
+    this.unlinked = this.nodes.filter((node) => !isLinked(node));
     this.#chains = [...FS.nameTable];
     this.#streams = Array.from(FS.streams, (s) => s ? recordStream(s) : null);
     this.#counters = countersOf(module);
@@ -56,6 +61,9 @@ export class ReadyFiles {
   indexOf(node: FileNode): number | undefined {
     return this.#index.get(node);
   }
+
+  /** Nodes that are in no directory: the roots of what is mounted. */
+  readonly unlinked: readonly FileNode[];
 
   get nodes(): readonly FileNode[] {
     return this.#nodes.map(({ node }) => node);
@@ -69,7 +77,9 @@ export class ReadyFiles {
   /** What two processes must have in common beside memory: names, sizes, modes, descriptors. */
   get outline(): unknown {
     return [
-      this.#nodes.map(({ node: n }) => [n.id, n.name, n.parent.id, n.mode, n.rdev, n.usedBytes, n.link, n.ctime]),
+      this.#nodes.map((
+        { node: n },
+      ) => [n.id, n.name, n.parent.id, n.mode, n.rdev, n.usedBytes, n.link, n.ctime]),
       this.#streams.map((s) => s && [s.stream.path, s.stream.flags]),
       this.#counters,
     ];
@@ -79,13 +89,15 @@ export class ReadyFiles {
   isUntouched(index: number): boolean {
     const { node, fields } = this.#nodes[index]!;
     // Each write sets ctime to the present, which is later than the pinned clock of the boot; nothing sets it back.
-    return node.contents === fields.contents && node.usedBytes === fields.usedBytes && node.ctime === fields.ctime;
+    return node.contents === fields.contents && node.usedBytes === fields.usedBytes &&
+      node.ctime === fields.ctime;
   }
 
   /** False when a large file was written to: then a reset isn't possible. */
   get restorable(): boolean {
     return this.#nodes.every(({ node, copy, entries }, i) =>
-      copy !== undefined || entries !== undefined || !(node.contents instanceof Uint8Array) || this.isUntouched(i)
+      copy !== undefined || entries !== undefined || !(node.contents instanceof Uint8Array) ||
+      this.isUntouched(i)
     );
   }
 
@@ -132,14 +144,30 @@ export function setCounters({ FS, PIPEFS, SOCKFS, DNS }: EmscriptenModule, count
   DNS.address_map = { id, addrs: { ...addrs }, names: { ...names } };
 }
 
+/** The bytes in use of a file; undefined for what is none. */
+export function bytesIn({ contents, usedBytes }: FileNode): Uint8Array<ArrayBuffer> | undefined {
+  return ArrayBuffer.isView(contents)
+    ? new Uint8Array(contents.buffer, contents.byteOffset, usedBytes)
+    : undefined;
+}
+
+/** The entries of a directory; undefined for what is none. */
+export function entriesIn({ contents }: FileNode): Record<string, FileNode> | undefined {
+  return ArrayBuffer.isView(contents) ? undefined : contents;
+}
+
+/** True for a node that its directory lists; false for a root, and for what was deleted and is only open. */
+export function isLinked(node: FileNode): boolean {
+  return node.parent !== node && entriesIn(node.parent)?.[node.name] === node;
+}
+
 function recordNode(node: FileNode): NodeRecord {
-  const { contents } = node;
-  const isFile = contents instanceof Uint8Array;
+  const entries = entriesIn(node), bytes = bytesIn(node);
   return {
     node,
     fields: { ...node },
-    entries: contents && !isFile ? Object.entries(contents) : undefined,
-    copy: isFile && contents.length <= COPIED_BYTES ? contents.slice() : undefined,
+    entries: entries && Object.entries(entries),
+    copy: bytes && bytes.length <= COPIED_BYTES ? bytes.slice() : undefined,
   };
 }
 

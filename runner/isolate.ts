@@ -10,6 +10,8 @@ import type { BootMessage, FromIsolate, ToIsolate } from "./isolate_messages.ts"
 import { sealRealm } from "./lockdown.ts";
 import type { Pyodide } from "./pyodide_types.d.ts";
 import { Ready } from "./ready.ts";
+import { loadSession, saveSession } from "./paging.ts";
+import { SessionImageError } from "./session_image.ts";
 import { RecordKind, RingWriter } from "./ring.ts";
 
 const { post, listen } = host;
@@ -23,6 +25,9 @@ interface Serving {
   readonly bridge: Bridge;
   readonly cells: Int32Array;
   readonly ready: Ready;
+  /** Of the ready image. */
+  readonly name: string;
+  readonly maxHeapBytes: number;
 }
 
 let serving: Serving | undefined;
@@ -69,14 +74,15 @@ async function boot(message: BootMessage): Promise<void> {
   sealRealm();
   contact.begin(bridge.functions, pyodide._module.error);
   const ready = new Ready(pyodide._module, contact);
-  const name = ready.name(); // computed on another thread, meanwhile:
+  const name = ready.name(); // digested on another thread, meanwhile:
   releaseEntropy();
   harness.first_touch();
   if (!ready.restore()) throw new Error("the interpreter does not come back to its ready state");
   harness.renew(false);
-  serving = { pyodide, harness, ring, bridge, cells, ready };
   const facts = { heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version };
-  say({ op: "ready", ready: await name, ...facts });
+  const { maxHeapBytes } = message;
+  serving = { pyodide, harness, ring, bridge, cells, ready, name: await name, maxHeapBytes };
+  say({ op: "ready", ready: serving.name, ...facts });
 }
 
 const encoder = new TextEncoder();
@@ -113,6 +119,28 @@ function reset({ ready, harness, pyodide }: Serving): void {
   say({ op: "reset", clean, heapBytes: heapBytes(pyodide) });
 }
 
+async function save({ pyodide, ready, name }: Serving, maxBytes: number): Promise<void> {
+  const saved = await saveSession(pyodide._module, ready, name, maxBytes);
+  post({ op: "saved", ...saved } satisfies FromIsolate, "image" in saved ? [saved.image.buffer] : []);
+}
+
+async function load(serving: Serving, image: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { pyodide, harness, ready, name, maxHeapBytes } = serving;
+  try {
+    await loadSession(pyodide._module, ready, name, image, maxHeapBytes);
+  } catch (e) {
+    if (!(e instanceof SessionImageError)) throw e;
+    return say({ op: "loaded", heapBytes: heapBytes(pyodide), refused: `the session image ${e.message}` });
+  }
+  harness.renew(true);
+  say({ op: "loaded", heapBytes: heapBytes(pyodide) });
+}
+
+/** An error here is ours or the guest's sabotage; either way the interpreter's state is unknown. */
+function orDie(work: Promise<void>): void {
+  work.catch((e) => say({ op: "fatal", message: String(e?.message ?? e).slice(0, 300) }));
+}
+
 listen("message", (event) => {
   const message = (event as MessageEvent).data as ToIsolate;
   switch (message.op) {
@@ -127,6 +155,10 @@ listen("message", (event) => {
       return serving && busy(serving, () => complete(serving!, message.code, message.cursor));
     case "reset":
       return serving && busy(serving, () => reset(serving!));
+    case "save":
+      return serving && orDie(save(serving, message.maxBytes));
+    case "load":
+      return serving && orDie(load(serving, message.image));
     default:
       message satisfies never;
   }

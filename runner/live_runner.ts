@@ -21,6 +21,7 @@ export interface Answer {
   readonly name: string;
   readonly token: string;
   readonly size: number;
+  readonly bytes: Uint8Array;
   readonly text: string;
   // deno-lint-ignore no-explicit-any -- tests look at fields of many shapes
   readonly json: any;
@@ -109,9 +110,18 @@ export class LiveRunner {
     this.#buffer = this.#buffer.subarray(4 + length);
     const name = NAMES[frame[0]!] ?? `kind ${frame[0]}`;
     const token = Array.from(frame.subarray(1, 17), (b) => b.toString(16).padStart(2, "0")).join("");
-    const text = new TextDecoder("utf-8", { fatal: name !== "PONG" && name !== "IMAGE" }).decode(frame.subarray(17));
+    const text = new TextDecoder("utf-8", { fatal: name !== "PONG" && name !== "IMAGE" }).decode(
+      frame.subarray(17),
+    );
     const isJson = !["STDOUT", "STDERR", "PONG", "IMAGE"].includes(name);
-    return { name, token, size: frame.length - 17, text, json: isJson ? JSON.parse(text) : undefined };
+    return {
+      name,
+      token,
+      size: frame.length - 17,
+      bytes: frame.subarray(17),
+      text,
+      json: isJson ? JSON.parse(text) : undefined,
+    };
   }
 
   /** Boots a fresh isolate; its READY or FAILED. */
@@ -161,6 +171,26 @@ export class LiveRunner {
     return (await this.next())!;
   }
 
+  /** Saves the session: SAVED and the image. */
+  async save(maxBytes = 1 << 30): Promise<{ saved: Answer; image: Uint8Array }> {
+    await this.send(0x09, { id: "s", maxBytes });
+    const pieces: Uint8Array[] = [];
+    for (;;) {
+      const answer = (await this.next())!;
+      if (answer.name !== "IMAGE") return { saved: answer, image: concat(pieces) };
+      pieces.push(answer.bytes);
+    }
+  }
+
+  /** Loads a session; LOADED. `ready` is the name that SAVED gave. */
+  async load(image: Uint8Array, ready: string, partBytes = 4 << 20): Promise<Answer> {
+    await this.send(0x0a, { id: "l", bytes: image.length, ready });
+    for (let at = 0; at < image.length; at += partBytes) {
+      await this.send(0x0b, image.subarray(at, at + partBytes));
+    }
+    return (await this.next())!;
+  }
+
   async complete(code: string, cursor = code.length): Promise<Answer> {
     await this.send(0x06, { id: "c", code, cursor });
     return (await this.next())!;
@@ -189,4 +219,14 @@ export class LiveRunner {
     }
     return true;
   }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

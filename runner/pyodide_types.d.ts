@@ -57,8 +57,8 @@ export interface FileNode {
   mounted: { readonly root: FileNode } | null;
   node_ops: object;
   stream_ops: object;
-  /** Of a directory its entries, of a file its bytes, maybe more than are used. */
-  contents?: Record<string, FileNode> | Uint8Array<ArrayBuffer>;
+  /** Of a directory its entries, of a file its bytes, maybe more than are used, and signed when the heap's were copied. */
+  contents?: Record<string, FileNode> | Uint8Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
   usedBytes?: number;
   link?: string;
   name_next?: FileNode | undefined;

@@ -9,18 +9,34 @@ import type { FromIsolate } from "./isolate_messages.ts";
 import { Outflow, type OutflowHost } from "./outflow.ts";
 import type { Outlet } from "./outlet.ts";
 import { CompletionReader } from "./completion.ts";
+import { ImageReceiver, ImageSender } from "./image_transfer.ts";
 import { reap } from "./reaper.ts";
-import { parseBoot, parseComplete, parseInput, parseInterrupt, parseRun } from "./requests.ts";
+import {
+  type BootRequest,
+  type LoadRequest,
+  parseBoot,
+  parseComplete,
+  parseInput,
+  parseInterrupt,
+  parseLoad,
+  parseRun,
+  parseSave,
+  type SaveRequest,
+} from "./requests.ts";
 import { RingViolation } from "./ring.ts";
 
 type Ready = Extract<FromIsolate, { op: "ready" }>;
 type ReadyFacts = Pick<Ready, "python" | "pyodide" | "ready">;
 
 /** What the process is doing. */
-type Phase = "empty" | "booting" | "idle" | "running" | "completing" | "resetting";
+type Phase = "empty" | "booting" | "idle" | "running" | "completing" | "resetting" | "saving" | "loading";
 
 /** A reset takes milliseconds; an isolate that needs longer was sabotaged and is replaced. */
 const RESET_PATIENCE_MS = 1000;
+/** Most bytes for what an image says about itself and about the files. */
+const MAX_OUTLINE = 64 << 20;
+/** For the isolate's part of a save or load; the largest session needs a few seconds. */
+const PAGING_PATIENCE_MS = 20_000;
 
 /** The one object that knows the present isolate and the present run. */
 export class Supervisor implements IsolateListener, OutflowHost {
@@ -30,13 +46,18 @@ export class Supervisor implements IsolateListener, OutflowHost {
   #token: Uint8Array = new Uint8Array(TOKEN_BYTES);
   #phase: Phase = "empty";
   #isolate: IsolateHost | undefined;
-  #memoryBytes = 0;
+  #boots: BootRequest | undefined;
   #bootedAt = 0;
   #bootSerial = 0;
   #heapBytes = 0;
   #fromImage = false;
   #readyFacts: ReadyFacts | undefined;
-  #resetTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Nothing has run since READY. */
+  #clean = false;
+  #save: SaveRequest | undefined;
+  #sender: ImageSender | undefined;
+  #receiver: ImageReceiver | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #execution: Execution | undefined;
   #outflow: Outflow | undefined;
   #answers: AnswerFeed | undefined;
@@ -47,7 +68,10 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#onStuck = onStuck;
     this.#assets = assets;
     this.#outlet = outlet;
-    outlet.onDrained = () => this.#outflow?.pump();
+    outlet.onDrained = () => {
+      this.#outflow?.pump();
+      this.#pumpImage();
+    };
   }
 
   /** Handles one frame. Throws {@link FrameError} for a frame that makes no sense. */
@@ -77,6 +101,12 @@ export class Supervisor implements IsolateListener, OutflowHost {
         return this.#complete(frame.body);
       case Inbound.RESET:
         return this.#reset(frame.body);
+      case Inbound.SAVE:
+        return this.#startSave(frame.body);
+      case Inbound.LOAD:
+        return this.#startLoad(frame.body);
+      case Inbound.PART:
+        return this.#takePart(frame.body);
       default:
         throw new FrameError(`a frame of unknown kind ${frame.kind}`);
     }
@@ -123,6 +153,10 @@ export class Supervisor implements IsolateListener, OutflowHost {
         return this.#phase === "booting" ? this.#ready(message) : this.violated("READY out of turn");
       case "reset":
         return this.#phase === "resetting" ? this.#wasReset(message) : this.violated("RESET out of turn");
+      case "saved":
+        return this.#save && !this.#sender ? this.#saved(message) : this.violated("SAVED out of turn");
+      case "loaded":
+        return this.#receiver?.complete ? this.#loaded(message) : this.violated("LOADED out of turn");
       case "failed":
         return this.#phase === "booting"
           ? this.#failed(message.message)
@@ -145,7 +179,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#endRun("crashed");
     this.#drop();
     this.#token = request.token;
-    this.#memoryBytes = request.memoryBytes;
+    this.#boots = request;
     this.#readyFacts = undefined;
     this.#bootedAt = performance.now();
     this.#start();
@@ -156,7 +190,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#phase = "booting";
     const serial = ++this.#bootSerial;
     const isolate = this.#isolate = new IsolateHost(this); // its modules load while main compiles
-    this.#assets.then((assets) => assets.partsFor(this.#memoryBytes)).then(
+    this.#assets.then((assets) => assets.partsFor(this.#boots!.memoryBytes)).then(
       (parts) => {
         this.#fromImage = parts.image !== undefined;
         if (serial === this.#bootSerial) isolate.boot(parts);
@@ -173,6 +207,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #sayReady(heapBytes: number, reset: boolean | undefined): void {
     this.#phase = "idle";
+    this.#clean = true;
     this.#heapBytes = heapBytes;
     this.#json(Outbound.READY, {
       bootMs: Math.round(performance.now() - this.#bootedAt),
@@ -185,18 +220,102 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #reset(body: Uint8Array): void {
     if (body.length !== 0) throw new FrameError("a RESET with a body");
-    if (this.#phase !== "idle") throw new FrameError(`RESET while the isolate is ${this.#phase}`);
+    this.#mustBeIdle("RESET");
     this.#phase = "resetting";
     this.#bootedAt = performance.now();
     Atomics.store(this.#isolate!.cells, Cell.SIGNAL, 0);
     this.#isolate!.post({ op: "reset" });
-    this.#resetTimer = setTimeout(() => this.#replace(), RESET_PATIENCE_MS);
+    this.#patience = setTimeout(() => this.#replace(), RESET_PATIENCE_MS);
   }
 
   #wasReset({ clean, heapBytes }: Extract<FromIsolate, { op: "reset" }>): void {
     if (!clean) return this.#replace();
-    clearTimeout(this.#resetTimer);
+    clearTimeout(this.#patience);
     this.#sayReady(heapBytes, true);
+  }
+
+  #mustBeIdle(what: string): void {
+    if (this.#phase !== "idle") throw new FrameError(`${what} while the isolate is ${this.#phase}`);
+  }
+
+  #startSave(body: Uint8Array): void {
+    const request = parseSave(body);
+    this.#mustBeIdle("SAVE");
+    this.#phase = "saving";
+    this.#save = request;
+    this.#isolate!.post({ op: "save", maxBytes: request.maxBytes });
+    this.#await("a save");
+  }
+
+  #saved({ op: _, image, ...why }: Extract<FromIsolate, { op: "saved" }>): void {
+    clearTimeout(this.#patience);
+    if (!image) return this.#endSave(why);
+    if (image.length > this.#save!.maxBytes) {
+      return this.#endSave({ failed: `the image has ${image.length} bytes, more than maxBytes` });
+    }
+    this.#sender = new ImageSender(image, (piece) => this.send(Outbound.IMAGE, piece));
+    this.#pumpImage();
+  }
+
+  #pumpImage(): void {
+    const sender = this.#sender;
+    if (!sender?.pump(() => this.#outlet.full)) return;
+    this.#endSave({ bytes: sender.length, ready: this.#readyFacts!.ready });
+  }
+
+  #endSave(result: Readonly<Record<string, unknown>>): void {
+    const { id } = this.#save!;
+    this.#save = this.#sender = undefined;
+    this.#phase = "idle";
+    this.#json(Outbound.SAVED, { id, ...result });
+  }
+
+  #startLoad(body: Uint8Array): void {
+    const request = parseLoad(body);
+    this.#mustBeIdle("LOAD");
+    if (!this.#clean) throw new FrameError("LOAD into an isolate that is not clean");
+    this.#phase = "loading";
+    this.#receiver = new ImageReceiver(request, this.#whyNotLoad(request));
+    if (this.#receiver.complete) this.#handOver();
+  }
+
+  /** Main's own bounds: no image is longer than all that an isolate may have, and what describes it. */
+  #whyNotLoad({ bytes, ready }: LoadRequest): string | undefined {
+    const { memoryBytes, fileBytes } = this.#boots!;
+    const limit = memoryBytes + fileBytes + MAX_OUTLINE;
+    if (bytes > limit) return `the session image has ${bytes} bytes; an isolate may have ${limit} bytes`;
+    return ready === this.#readyFacts!.ready
+      ? undefined
+      : "the session image was saved from another ready image";
+  }
+
+  #takePart(part: Uint8Array): void {
+    if (!this.#receiver || this.#receiver.complete) throw new FrameError("a PART without a LOAD");
+    if (this.#receiver.take(part)) this.#handOver();
+  }
+
+  #handOver(): void {
+    const { refused, image } = this.#receiver!;
+    if (refused !== undefined) return this.#loaded({ heapBytes: this.#heapBytes, refused });
+    this.#isolate!.post({ op: "load", image });
+    this.#await("a load");
+  }
+
+  #loaded({ heapBytes, refused }: { readonly heapBytes: number; readonly refused?: string }): void {
+    clearTimeout(this.#patience);
+    const { id } = this.#receiver!.request;
+    this.#receiver = undefined;
+    this.#phase = "idle";
+    this.#clean = refused !== undefined;
+    this.#heapBytes = heapBytes;
+    this.#json(Outbound.LOADED, refused === undefined ? { id, heapBytes } : { id, refused });
+  }
+
+  /** Gives the isolate a while for what it was told to do. */
+  #await(what: string): void {
+    const overdue = () =>
+      this.#lose("terminated", `${what} did not end in time; the isolate was terminated`, "crashed");
+    this.#patience = setTimeout(overdue, PAGING_PATIENCE_MS);
   }
 
   /** A fresh isolate instead of one that cannot be reset. */
@@ -212,9 +331,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #run(body: Uint8Array): void {
     const request = parseRun(body);
-    if (this.#phase !== "idle") {
-      throw new FrameError(`RUN ${request.run} while the isolate is ${this.#phase}`);
-    }
+    this.#mustBeIdle(`RUN ${request.run}`);
+    this.#clean = false;
     const isolate = this.#isolate!;
     this.#phase = "running";
     for (const flag of [Cell.WAKE, Cell.URGENT]) Atomics.store(isolate.cells, flag, 0);
@@ -277,7 +395,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #complete(body: Uint8Array): void {
     const request = parseComplete(body);
-    if (this.#phase !== "idle") throw new FrameError(`COMPLETE while the isolate is ${this.#phase}`);
+    this.#mustBeIdle("COMPLETE");
+    this.#clean = false;
     this.#phase = "completing";
     this.#completion = new CompletionReader(request, this.#isolate!, () => this.#completionOverdue());
     this.#isolate!.post({ op: "complete", code: request.code, cursor: request.cursor });
@@ -310,7 +429,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#isolate?.terminate();
     if (this.#isolate) reap(this.#isolate.cells, this.#onStuck);
     this.#completion?.close();
-    clearTimeout(this.#resetTimer);
+    clearTimeout(this.#patience);
+    this.#save = this.#sender = this.#receiver = undefined;
     this.#isolate = this.#completion = undefined;
     this.#phase = "empty";
   }
