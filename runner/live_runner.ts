@@ -110,9 +110,9 @@ export class LiveRunner {
     this.#buffer = this.#buffer.subarray(4 + length);
     const name = NAMES[frame[0]!] ?? `kind ${frame[0]}`;
     const token = Array.from(frame.subarray(1, 17), (b) => b.toString(16).padStart(2, "0")).join("");
-    const text = new TextDecoder("utf-8", { fatal: name !== "PONG" && name !== "IMAGE" }).decode(
-      frame.subarray(17),
-    );
+    const text = name === "IMAGE"
+      ? ""
+      : new TextDecoder("utf-8", { fatal: name !== "PONG" }).decode(frame.subarray(17));
     const isJson = !["STDOUT", "STDERR", "PONG", "IMAGE"].includes(name);
     return {
       name,
@@ -208,20 +208,22 @@ export class LiveRunner {
     return await new Response(this.#child.stderr).text();
   }
 
+  /** Reads until this many bytes are there; false at the end of the stream. */
   async #have(bytes: number): Promise<boolean> {
-    while (this.#buffer.length < bytes) {
+    const parts: Uint8Array[] = [this.#buffer];
+    let length = this.#buffer.length;
+    while (length < bytes) {
       const { value, done } = await this.#reader.read();
       if (done) return false;
-      const joined = new Uint8Array(this.#buffer.length + value.length);
-      joined.set(this.#buffer);
-      joined.set(value, this.#buffer.length);
-      this.#buffer = joined;
+      parts.push(value);
+      length += value.length;
     }
+    if (parts.length > 1) this.#buffer = concat(parts);
     return true;
   }
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
+function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

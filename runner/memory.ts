@@ -4,10 +4,8 @@
  * only; each isolate has its own, because a guest that reaches JavaScript could write into a shared one.
  */
 import type { EmscriptenModule } from "./pyodide_types.d.ts";
-
-/** Size of the pages by which memory is compared. */
-export const PAGE = 4096;
-const WORDS = PAGE / 8;
+import { makeScanner, PAGE, type Scanner } from "./scan.ts";
+import { PAGE_BYTES } from "./wasm_cap.ts";
 
 /** Pages `start` to `end` (exclusive): from `offset` pages on in the session image or the ready image, or all zero. */
 export interface PageRun {
@@ -19,104 +17,95 @@ export interface PageRun {
 /** Memory of a ready interpreter. */
 export class ReadyMemory {
   readonly #module: EmscriptenModule;
-  /** The pages that are not zero, one after the other. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly #words: BigInt64Array;
-  /** Per page its number in {@link bytes}, or -1 when it is zero. */
-  readonly #where: Int32Array<ArrayBuffer>;
-  readonly #runs: PageRun[];
+  readonly #scan: Scanner;
+  /** Page 0 is zero; then come the pages that are not, one after the other; then {@link layout}. */
+  readonly #copy: Uint8Array<ArrayBuffer>;
+  /** Per page its number in the copy. */
+  readonly layout: Uint32Array<ArrayBuffer>;
+  readonly #runs: readonly PageRun[];
 
   constructor(module: EmscriptenModule) {
     this.#module = module;
-    clearDeadStack(module);
-    const heap = module.HEAPU8, words = new BigInt64Array(heap.buffer);
-    const pages = heap.length / PAGE;
-    this.#where = new Int32Array(pages);
-    let used = 0;
-    for (let page = 0; page < pages; page++) this.#where[page] = isZero(words, page) ? -1 : used++;
-    this.#runs = joined(pages, (page) => this.#where[page]! < 0 ? "zero" : "data");
-    this.bytes = new Uint8Array(used * PAGE);
-    this.#words = new BigInt64Array(this.bytes.buffer);
-    for (const { start, end, zero } of this.#runs) {
-      if (!zero) this.bytes.set(heap.subarray(start * PAGE, end * PAGE), this.#where[start]! * PAGE);
+    const heap = module.HEAPU8, pages = heap.length / PAGE;
+    const copy = new WebAssembly.Memory({ initial: 1 });
+    this.#scan = makeScanner(module.memory, copy);
+    this.#clearDeadStack();
+    this.#runs = this.#runsInUse(0, pages);
+    const used = this.#runs.reduce((sum, { start, end }) => sum + end - start, 1);
+    copy.grow(Math.ceil((used * PAGE + pages * 4) / PAGE_BYTES) - 1);
+    const buffer = copy.buffer as ArrayBuffer;
+    this.#copy = new Uint8Array(buffer, 0, used * PAGE);
+    this.layout = new Uint32Array(buffer, used * PAGE, pages);
+    let at = 1;
+    for (const { start, end } of this.#runs) {
+      this.#copy.set(heap.subarray(start * PAGE, end * PAGE), at * PAGE);
+      for (let page = start; page < end; page++) this.layout[page] = at++;
     }
   }
 
-  /** Where which page lies, for the name of the ready image. */
-  get layout(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#where.buffer);
+  /** The pages that are not zero. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#copy.subarray(PAGE);
   }
 
   get length(): number {
-    return this.#where.length * PAGE;
+    return this.layout.length * PAGE;
   }
 
   /** Puts memory back; what it has grown since is cleared. */
   restore(): void {
-    const heap = this.#module.HEAPU8, words = new BigInt64Array(heap.buffer);
-    for (const { start, end, zero } of this.#runs) {
-      if (zero) clear(heap, words, start, end);
-      else {
-        const from = this.#where[start]! * PAGE;
-        heap.set(this.bytes.subarray(from, from + (end - start) * PAGE), start * PAGE);
-      }
+    const heap = this.#module.HEAPU8;
+    let before = 0;
+    for (const { start, end } of this.#runs) {
+      this.#clear(before, start);
+      const from = this.layout[start]! * PAGE;
+      heap.set(this.#copy.subarray(from, from + (end - start) * PAGE), start * PAGE);
+      before = end;
     }
-    clear(heap, words, this.#where.length, heap.length / PAGE);
+    this.#clear(before, heap.length / PAGE);
   }
 
   /** What differs from the ready image now. */
   difference(): PageRun[] {
-    clearDeadStack(this.#module);
-    const words = new BigInt64Array(this.#module.HEAPU8.buffer);
-    const pages = words.length / WORDS, ready = this.#where.length;
-    const where = this.#where, readyWords = this.#words;
-    return joined(pages, (page) => {
-      const at = page < ready ? where[page]! : -1;
-      if (at < 0) return isZero(words, page) ? undefined : "data";
-      if (isSame(words, page, readyWords, at)) return undefined;
-      return isZero(words, page) ? "zero" : "data";
-    });
+    this.#clearDeadStack();
+    const pages = this.#module.HEAPU8.length / PAGE,
+      ready = this.layout.length,
+      table = this.layout.byteOffset;
+    const runs: PageRun[] = [];
+    for (let page = this.#scan.different(0, ready, table); page < ready;) {
+      const zero = this.#scan.used(page, page + 1) > page;
+      const last = runs.at(-1);
+      if (last && last.end === page && last.zero === zero) runs[runs.length - 1] = { ...last, end: page + 1 };
+      else runs.push({ start: page, end: page + 1, zero });
+      page = this.#scan.different(page + 1, ready, table);
+    }
+    return [...runs, ...this.#runsInUse(ready, pages)];
   }
-}
 
-/** Below the stack pointer lies nothing but what returned calls left behind. */
-function clearDeadStack(module: EmscriptenModule): void {
-  const heap = module.HEAPU8, words = new BigInt64Array(heap.buffer);
-  const end = module._emscripten_stack_get_end(), top = module.stackSave();
-  const first = Math.ceil(end / PAGE), last = Math.floor(top / PAGE);
-  heap.fill(0, last * PAGE, top);
-  clear(heap, words, first, last);
-}
-
-/** Writes zeros only where there are others: a page that was never touched takes no memory of the host. */
-function clear(heap: Uint8Array, words: BigInt64Array, start: number, end: number): void {
-  for (let page = start; page < end; page++) {
-    if (!isZero(words, page)) heap.fill(0, page * PAGE, (page + 1) * PAGE);
+  /** Below the stack pointer lies nothing but what returned calls left behind. */
+  #clearDeadStack(): void {
+    const module = this.#module, top = module.stackSave();
+    const whole = Math.floor(top / PAGE);
+    module.HEAPU8.fill(0, whole * PAGE, top);
+    this.#clear(Math.ceil(module._emscripten_stack_get_end() / PAGE), whole);
   }
-}
 
-function isZero(words: BigInt64Array, page: number): boolean {
-  for (let i = page * WORDS, end = i + WORDS; i < end; i++) if (words[i] !== 0n) return false;
-  return true;
-}
-
-function isSame(a: BigInt64Array, pageA: number, b: BigInt64Array, pageB: number): boolean {
-  for (let i = pageA * WORDS, j = pageB * WORDS, end = i + WORDS; i < end; i++, j++) {
-    if (a[i] !== b[j]) return false;
+  /** Writes zeros only where there is something else: a page that was never touched takes no memory of the host. */
+  #clear(start: number, end: number): void {
+    const heap = this.#module.HEAPU8;
+    for (let page = this.#scan.used(start, end); page < end; page = this.#scan.used(page + 1, end)) {
+      heap.fill(0, page * PAGE, (page + 1) * PAGE);
+    }
   }
-  return true;
-}
 
-/** Runs of pages of one kind; pages without a kind are left out. */
-function joined(pages: number, kindOf: (page: number) => "data" | "zero" | undefined): PageRun[] {
-  const runs: PageRun[] = [];
-  let start = 0, kind: "data" | "zero" | undefined;
-  for (let page = 0; page <= pages; page++) {
-    const next = page < pages ? kindOf(page) : undefined;
-    if (next === kind) continue;
-    if (kind) runs.push({ start, end: page, zero: kind === "zero" });
-    start = page;
-    kind = next;
+  #runsInUse(from: number, end: number): PageRun[] {
+    const runs: PageRun[] = [];
+    for (let start = this.#scan.used(from, end); start < end;) {
+      let next = start + 1;
+      while (next < end && this.#scan.used(next, next + 1) === next) next++;
+      runs.push({ start, end: next, zero: false });
+      start = this.#scan.used(next, end);
+    }
+    return runs;
   }
-  return runs;
 }

@@ -1,6 +1,6 @@
 /** Saves a session to an image and loads one into a clean isolate. Isolate only. */
 import { clock, setClockForward } from "./entropy.ts";
-import { PAGE } from "./memory.ts";
+import { PAGE } from "./scan.ts";
 import type { EmscriptenModule } from "./pyodide_types.d.ts";
 import type { Ready } from "./ready.ts";
 import { bytesOf, faultOf, loadFiles, saveFiles, Unsaveable } from "./saved_files.ts";

@@ -23,6 +23,7 @@ export interface EmscriptenModule {
   readonly PIPEFS: { readonly nextname: { current?: number } };
   readonly SOCKFS: { readonly nextname: { current?: number } };
   readonly DNS: { address_map: AddressMap };
+  readonly memory: WebAssembly.Memory;
   readonly wasmTable: WebAssembly.Table;
   /** Pyodide's marker for a JavaScript error. */
   readonly error: unknown;

@@ -31,7 +31,8 @@ export class Ready {
   /** SHA-256 over memory, file system and tables, in hex. The realm may be sealed by now. */
   async name(): Promise<string> {
     const outline = JSON.stringify([this.memory.length, this.handles.sizes, this.files.outline]);
-    const parts = [new TextEncoder().encode(outline), this.memory.layout, this.memory.bytes];
+    const layout = new Uint8Array(this.memory.layout.slice().buffer);
+    const parts = [new TextEncoder().encode(outline), layout, this.memory.bytes];
     const digests = await Promise.all(parts.map((part) => subtle.digest("SHA-256", part)));
     const all = new Uint8Array(96);
     digests.forEach((digest, i) => all.set(new Uint8Array(digest), 32 * i));

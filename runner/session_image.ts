@@ -7,7 +7,8 @@
  *
  * Isolate only. A reader checks everything before it uses anything.
  */
-import { PAGE, type PageRun } from "./memory.ts";
+import type { PageRun } from "./memory.ts";
+import { PAGE } from "./scan.ts";
 import type { SavedFiles } from "./saved_files.ts";
 import { PAGE_BYTES } from "./wasm_cap.ts";
 
