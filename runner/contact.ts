@@ -78,36 +78,35 @@ export class Contact {
   }
 
   #wrapped(name: string, original: Import): Import | undefined {
-    const contact = this;
     switch (name) {
       case "JsvFunction_CallBound":
-        return function (called, ...rest) {
-          if (!contact.#known.has(called)) contact.#note(name);
+        return (called, ...rest) => {
+          if (!this.#known.has(called)) this.#note(name);
           return original(called, ...rest);
         };
       case "JsProxy_GetAttr_js": // as each import of `js` does; the answer "there is none" gives no handle
-        return function (...args) {
+        return (...args) => {
           const result = original(...args);
-          if (result !== contact.#error) contact.#note(name);
+          if (result !== this.#error) this.#note(name);
           return result;
         };
       case "ffi_closure_alloc_js": // a pair at each import of ctypes
-        return function (...args) {
-          contact.#closures++;
-          contact.#closureSlots = Math.max(contact.#closureSlots, contact.#closures);
+        return (...args) => {
+          this.#closures++;
+          this.#closureSlots = Math.max(this.#closureSlots, this.#closures);
           return original(...args);
         };
       case "ffi_closure_free_js":
-        return function (...args) {
-          contact.#closures--;
+        return (...args) => {
+          this.#closures--;
           return original(...args);
         };
       default:
         if (HARMLESS.has(name) || HARMLESS_PREFIXES.some((prefix) => name.startsWith(prefix))) {
           return undefined;
         }
-        return function (...args) {
-          contact.#note(name);
+        return (...args) => {
+          this.#note(name);
           return original(...args);
         };
     }

@@ -39,13 +39,14 @@ export class ImageReceiver {
   readonly request: LoadRequest;
   /** Why the image is not wanted, a sentence; undefined when it is. */
   readonly refused: string | undefined;
-  readonly #image: Uint8Array<ArrayBuffer>;
+  #image: Uint8Array<ArrayBuffer> | undefined;
   #received = 0;
+  #handedOver = false;
 
   constructor(request: LoadRequest, refused: string | undefined) {
     this.request = request;
     this.refused = refused;
-    this.#image = new Uint8Array(refused === undefined ? request.bytes : 0);
+    this.#image = refused === undefined ? new Uint8Array(request.bytes) : undefined;
   }
 
   /** Takes a part; true when it was the last one. Throws {@link FrameError} for more than was announced. */
@@ -57,7 +58,7 @@ export class ImageReceiver {
     if (after > this.request.bytes) {
       throw new FrameError(`PARTs of ${after} bytes after a LOAD of ${this.request.bytes}`);
     }
-    if (this.refused === undefined) this.#image.set(part, this.#received);
+    this.#image?.set(part, this.#received);
     this.#received = after;
     return this.complete;
   }
@@ -66,7 +67,15 @@ export class ImageReceiver {
     return this.#received === this.request.bytes;
   }
 
-  get image(): Uint8Array<ArrayBuffer> {
-    return this.#image;
+  /** The whole image, once. */
+  handOver(): Uint8Array<ArrayBuffer> {
+    const image = this.#image!;
+    this.#image = undefined;
+    this.#handedOver = true;
+    return image;
+  }
+
+  get handedOver(): boolean {
+    return this.#handedOver;
   }
 }

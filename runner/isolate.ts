@@ -136,9 +136,17 @@ async function load(serving: Serving, image: Uint8Array<ArrayBuffer>): Promise<v
   say({ op: "loaded", heapBytes: heapBytes(pyodide) });
 }
 
-/** An error here is ours or the guest's sabotage; either way the interpreter's state is unknown. */
-function orDie(work: Promise<void>): void {
-  work.catch((e) => say({ op: "fatal", message: String(e?.message ?? e).slice(0, 300) }));
+/** Does paging work. An error is ours or the guest's sabotage; either way the interpreter's state is unknown. */
+async function page({ cells }: Serving, work: () => Promise<void>): Promise<void> {
+  Atomics.store(cells, Cell.RUNNING, 1);
+  try {
+    await work();
+  } catch (e) {
+    dead = true;
+    say({ op: "fatal", message: String((e as Error)?.message ?? e).slice(0, 300) });
+  } finally {
+    Atomics.store(cells, Cell.RUNNING, 0);
+  }
 }
 
 listen("message", (event) => {
@@ -156,9 +164,9 @@ listen("message", (event) => {
     case "reset":
       return serving && busy(serving, () => reset(serving!));
     case "save":
-      return serving && orDie(save(serving, message.maxBytes));
+      return serving && page(serving, () => save(serving!, message.maxBytes));
     case "load":
-      return serving && orDie(load(serving, message.image));
+      return serving && page(serving, () => load(serving!, message.image));
     default:
       message satisfies never;
   }

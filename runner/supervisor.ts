@@ -1,19 +1,17 @@
 /** Obeys the server's frames: boots isolates, runs code in them, ends them. Confined to the main thread. */
-import { AnswerFeed } from "./answer.ts";
 import type { Assets } from "./assets.ts";
-import { Cell, Stop } from "./control.ts";
-import { Execution, type Status } from "./execution.ts";
+import { Cell } from "./control.ts";
+import type { Status } from "./execution.ts";
 import { encodeFrame, type Frame, FrameError, Inbound, Outbound, TOKEN_BYTES } from "./frame.ts";
 import { IsolateHost, type IsolateListener } from "./isolate_host.ts";
-import type { FromIsolate } from "./isolate_messages.ts";
-import { Outflow, type OutflowHost } from "./outflow.ts";
+import type { FromIsolate, ToIsolate } from "./isolate_messages.ts";
 import type { Outlet } from "./outlet.ts";
 import { CompletionReader } from "./completion.ts";
-import { ImageReceiver, ImageSender } from "./image_transfer.ts";
+import { Pager, type PagerHost } from "./pager.ts";
+import { PresentRun, type RunHost } from "./present_run.ts";
 import { reap } from "./reaper.ts";
 import {
   type BootRequest,
-  type LoadRequest,
   parseBoot,
   parseComplete,
   parseInput,
@@ -21,7 +19,6 @@ import {
   parseLoad,
   parseRun,
   parseSave,
-  type SaveRequest,
 } from "./requests.ts";
 import { RingViolation } from "./ring.ts";
 
@@ -29,20 +26,17 @@ type Ready = Extract<FromIsolate, { op: "ready" }>;
 type ReadyFacts = Pick<Ready, "python" | "pyodide" | "ready">;
 
 /** What the process is doing. */
-type Phase = "empty" | "booting" | "idle" | "running" | "completing" | "resetting" | "saving" | "loading";
+type Phase = "empty" | "booting" | "idle" | "running" | "completing" | "resetting" | "paging";
 
 /** A reset takes milliseconds; an isolate that needs longer was sabotaged and is replaced. */
 const RESET_PATIENCE_MS = 1000;
-/** Most bytes for what an image says about itself and about the files. */
-const MAX_OUTLINE = 64 << 20;
-/** For the isolate's part of a save or load; the largest session needs a few seconds. */
-const PAGING_PATIENCE_MS = 20_000;
 
 /** The one object that knows the present isolate and the present run. */
-export class Supervisor implements IsolateListener, OutflowHost {
+export class Supervisor implements IsolateListener, RunHost, PagerHost {
   readonly #assets: Promise<Assets>;
   readonly #outlet: Outlet;
   readonly #onStuck: () => void;
+  readonly #pager = new Pager(this);
   #token: Uint8Array = new Uint8Array(TOKEN_BYTES);
   #phase: Phase = "empty";
   #isolate: IsolateHost | undefined;
@@ -54,13 +48,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
   #readyFacts: ReadyFacts | undefined;
   /** Nothing has run since READY. */
   #clean = false;
-  #save: SaveRequest | undefined;
-  #sender: ImageSender | undefined;
-  #receiver: ImageReceiver | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
-  #execution: Execution | undefined;
-  #outflow: Outflow | undefined;
-  #answers: AnswerFeed | undefined;
+  #present: PresentRun | undefined;
   #completion: CompletionReader | undefined;
 
   /** `onStuck` ends the process: a terminated isolate's thread cannot be stopped otherwise. */
@@ -69,8 +58,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#assets = assets;
     this.#outlet = outlet;
     outlet.onDrained = () => {
-      this.#outflow?.pump();
-      this.#pumpImage();
+      this.#present?.pump();
+      this.#pager.pump();
     };
   }
 
@@ -86,17 +75,17 @@ export class Supervisor implements IsolateListener, OutflowHost {
         return this.#run(frame.body);
       case Inbound.INTERRUPT: {
         const run = parseInterrupt(frame.body);
-        if (run === this.#execution?.request.run) this.#execution.stop(Stop.INTERRUPT);
+        if (run === this.#present?.id) this.#present.interrupt();
         return;
       }
       case Inbound.INPUT: {
         const answer = parseInput(frame.body);
-        if (answer.run === this.#execution?.request.run) this.#answers?.give(answer.text);
+        if (answer.run === this.#present?.id) this.#present.answer(answer.text);
         return;
       }
       case Inbound.CREDIT:
         if (frame.body.length !== 4) throw new FrameError("a CREDIT without exactly 4 bytes");
-        return this.#outflow?.addCredit(new DataView(frame.body.buffer, frame.body.byteOffset).getUint32(0));
+        return this.#present?.addCredit(new DataView(frame.body.buffer, frame.body.byteOffset).getUint32(0));
       case Inbound.COMPLETE:
         return this.#complete(frame.body);
       case Inbound.RESET:
@@ -106,7 +95,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
       case Inbound.LOAD:
         return this.#startLoad(frame.body);
       case Inbound.PART:
-        return this.#takePart(frame.body);
+        return this.#pager.take(frame.body);
       default:
         throw new FrameError(`a frame of unknown kind ${frame.kind}`);
     }
@@ -120,24 +109,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
     return this.#outlet.full;
   }
 
-  capPassed(cap: "output" | "displays"): void {
-    this.#execution?.stop(cap === "output" ? Stop.OUTPUT : Stop.DISPLAYS);
-  }
-
-  inputRequested(): void {
-    this.#answers?.expect();
-  }
-
-  ended(summary: string): void {
-    const match = /^(ok|error|memory|interrupted) (\d{1,15})$/.exec(summary);
-    if (!match) throw new RingViolation("an end that is none");
-    this.#heapBytes = Number(match[2]);
-    const reported = match[1] as "ok" | "error" | "memory" | "interrupted";
-    this.#finish(this.#execution!.settled(reported));
-  }
-
   violated(message: string): void {
-    this.#lose("protocol", message, "crashed");
+    this.onBroken("protocol", message);
   }
 
   onMessage(message: FromIsolate): void {
@@ -145,8 +118,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
       case "wake":
         // The message is here: whatever the isolate writes from now on needs another one.
         if (this.#isolate) Atomics.store(this.#isolate.cells, Cell.URGENT, 0);
-        this.#answers?.next();
-        if (this.#outflow) this.#outflow.pump();
+        if (this.#present) this.#present.wake();
         else this.#pumpCompletion();
         return;
       case "ready":
@@ -154,9 +126,9 @@ export class Supervisor implements IsolateListener, OutflowHost {
       case "reset":
         return this.#phase === "resetting" ? this.#wasReset(message) : this.violated("RESET out of turn");
       case "saved":
-        return this.#save && !this.#sender ? this.#saved(message) : this.violated("SAVED out of turn");
+        return this.#pager.saved(message);
       case "loaded":
-        return this.#receiver?.complete ? this.#loaded(message) : this.violated("LOADED out of turn");
+        return this.#pager.loaded(message);
       case "failed":
         return this.#phase === "booting"
           ? this.#failed(message.message)
@@ -171,7 +143,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
   onBroken(reason: "fatal" | "protocol", message: string): void {
     if (this.#phase === "booting") return this.#failed(message);
     if (this.#phase === "resetting") return this.#replace();
-    this.#lose(reason, message, /memory|allocation failed/i.test(message) ? "memory" : "crashed");
+    const isMemory = reason === "fatal" && /memory|allocation failed/i.test(message);
+    this.#lose(reason, message, isMemory ? "memory" : "crashed");
   }
 
   #boot(body: Uint8Array): void {
@@ -209,7 +182,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#phase = "idle";
     this.#clean = true;
     this.#heapBytes = heapBytes;
-    this.#json(Outbound.READY, {
+    this.json(Outbound.READY, {
       bootMs: Math.round(performance.now() - this.#bootedAt),
       ...this.#readyFacts,
       fromImage: this.#fromImage,
@@ -241,81 +214,31 @@ export class Supervisor implements IsolateListener, OutflowHost {
   #startSave(body: Uint8Array): void {
     const request = parseSave(body);
     this.#mustBeIdle("SAVE");
-    this.#phase = "saving";
-    this.#save = request;
-    this.#isolate!.post({ op: "save", maxBytes: request.maxBytes });
-    this.#await("a save");
-  }
-
-  #saved({ op: _, image, ...why }: Extract<FromIsolate, { op: "saved" }>): void {
-    clearTimeout(this.#patience);
-    if (!image) return this.#endSave(why);
-    if (image.length > this.#save!.maxBytes) {
-      return this.#endSave({ failed: `the image has ${image.length} bytes, more than maxBytes` });
-    }
-    this.#sender = new ImageSender(image, (piece) => this.send(Outbound.IMAGE, piece));
-    this.#pumpImage();
-  }
-
-  #pumpImage(): void {
-    const sender = this.#sender;
-    if (!sender?.pump(() => this.#outlet.full)) return;
-    this.#endSave({ bytes: sender.length, ready: this.#readyFacts!.ready });
-  }
-
-  #endSave(result: Readonly<Record<string, unknown>>): void {
-    const { id } = this.#save!;
-    this.#save = this.#sender = undefined;
-    this.#phase = "idle";
-    this.#json(Outbound.SAVED, { id, ...result });
+    this.#phase = "paging";
+    this.#pager.save(request, this.#readyFacts!.ready);
   }
 
   #startLoad(body: Uint8Array): void {
     const request = parseLoad(body);
     this.#mustBeIdle("LOAD");
     if (!this.#clean) throw new FrameError("LOAD into an isolate that is not clean");
-    this.#phase = "loading";
-    this.#receiver = new ImageReceiver(request, this.#whyNotLoad(request));
-    if (this.#receiver.complete) this.#handOver();
+    this.#phase = "paging";
+    this.#pager.load(request, this.#boots!, this.#readyFacts!.ready);
   }
 
-  /** Main's own bounds: no image is longer than all that an isolate may have, and what describes it. */
-  #whyNotLoad({ bytes, ready }: LoadRequest): string | undefined {
-    const { memoryBytes, fileBytes } = this.#boots!;
-    const limit = memoryBytes + fileBytes + MAX_OUTLINE;
-    if (bytes > limit) return `the session image has ${bytes} bytes; an isolate may have ${limit} bytes`;
-    return ready === this.#readyFacts!.ready
-      ? undefined
-      : "the session image was saved from another ready image";
+  toIsolate(message: ToIsolate): void {
+    this.#isolate!.post(message);
   }
 
-  #takePart(part: Uint8Array): void {
-    if (!this.#receiver || this.#receiver.complete) throw new FrameError("a PART without a LOAD");
-    if (this.#receiver.take(part)) this.#handOver();
-  }
-
-  #handOver(): void {
-    const { refused, image } = this.#receiver!;
-    if (refused !== undefined) return this.#loaded({ heapBytes: this.#heapBytes, refused });
-    this.#isolate!.post({ op: "load", image });
-    this.#await("a load");
-  }
-
-  #loaded({ heapBytes, refused }: { readonly heapBytes: number; readonly refused?: string }): void {
-    clearTimeout(this.#patience);
-    const { id } = this.#receiver!.request;
-    this.#receiver = undefined;
+  paged(loaded?: { readonly heapBytes: number }): void {
     this.#phase = "idle";
-    this.#clean = refused !== undefined;
-    this.#heapBytes = heapBytes;
-    this.#json(Outbound.LOADED, refused === undefined ? { id, heapBytes } : { id, refused });
+    if (!loaded) return;
+    this.#clean = false;
+    this.#heapBytes = loaded.heapBytes;
   }
 
-  /** Gives the isolate a while for what it was told to do. */
-  #await(what: string): void {
-    const overdue = () =>
-      this.#lose("terminated", `${what} did not end in time; the isolate was terminated`, "crashed");
-    this.#patience = setTimeout(overdue, PAGING_PATIENCE_MS);
+  overdue(what: string): void {
+    this.#lose("terminated", `${what} did not end in time; the isolate was terminated`, "crashed");
   }
 
   /** A fresh isolate instead of one that cannot be reset. */
@@ -326,34 +249,34 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   #failed(message: string): void {
     this.#drop();
-    this.#json(Outbound.FAILED, { message });
+    this.json(Outbound.FAILED, { message });
   }
 
   #run(body: Uint8Array): void {
     const request = parseRun(body);
     this.#mustBeIdle(`RUN ${request.run}`);
     this.#clean = false;
-    const isolate = this.#isolate!;
     this.#phase = "running";
-    for (const flag of [Cell.WAKE, Cell.URGENT]) Atomics.store(isolate.cells, flag, 0);
-    this.#answers = new AnswerFeed(isolate.cells, isolate.blocks.input);
-    this.#outflow = new Outflow(this, isolate.cells, isolate.reader, request.credit, request);
-    this.#execution = new Execution(
-      request,
-      isolate.cells,
-      () => this.#outflow?.discard(),
-      () => this.#overdue(),
-    );
-    isolate.post({ op: "run", code: request.code, cell: request.cell, extras: request.extras });
+    this.#present = new PresentRun(request, this.#isolate!, this);
   }
 
-  #overdue(): void {
-    const status = this.#execution!.overdue();
+  runEnded(done: Readonly<Record<string, unknown>>, heapBytes: number): void {
+    this.#heapBytes = heapBytes;
+    this.#done(done);
+  }
+
+  runOverdue(status: Status): void {
     this.#lose(
       "terminated",
       "the program did not stop within its grace time; its isolate was terminated",
       status,
     );
+  }
+
+  #done(done: Readonly<Record<string, unknown>>): void {
+    this.#present = undefined;
+    this.#phase = "idle";
+    this.json(Outbound.DONE, { ...done, heapBytes: this.#heapBytes });
   }
 
   /** Ends the isolate; the present run, if any, ends first. */
@@ -362,35 +285,15 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#endRun(status, true);
     if (this.#phase === "completing") this.#completed({ from: 0, to: 0, items: [] });
     this.#drop();
-    this.#json(Outbound.GONE, { reason, message });
+    this.json(Outbound.GONE, { reason, message });
   }
 
   /** Ends the present run together with its isolate. */
   #endRun(status: Status, gone = false): void {
-    if (this.#phase !== "running") return;
+    if (!this.#present) return;
     this.#isolate?.terminate();
-    this.#outflow?.abandon();
-    // The last record may have been in the ring: then the run ended by itself an instant ago.
-    if (this.#execution) this.#finish(status, gone);
-  }
-
-  #finish(status: Status, gone = false): void {
-    const execution = this.#execution!, counts = this.#outflow!.counts;
-    execution.close();
-    this.#answers?.reset();
-    this.#execution = this.#outflow = this.#answers = undefined;
-    this.#phase = "idle";
-    const dropped = { stdout: counts.droppedStdout, stderr: counts.droppedStderr };
-    this.#json(Outbound.DONE, {
-      run: execution.request.run,
-      status,
-      durationMs: execution.durationMs,
-      heapBytes: this.#heapBytes,
-      stdoutBytes: counts.stdout,
-      stderrBytes: counts.stderr,
-      ...(dropped.stdout + dropped.stderr > 0 ? { dropped } : {}),
-      ...(gone ? { gone } : {}),
-    });
+    const done = this.#present.abandon(status);
+    if (done) this.#done({ ...done, ...(gone ? { gone } : {}) });
   }
 
   #complete(body: Uint8Array): void {
@@ -422,7 +325,7 @@ export class Supervisor implements IsolateListener, OutflowHost {
     completion.close();
     this.#completion = undefined;
     this.#phase = "idle";
-    this.#json(Outbound.COMPLETIONS, { id: completion.request.id, ...answer });
+    this.json(Outbound.COMPLETIONS, { id: completion.request.id, ...answer });
   }
 
   #drop(): void {
@@ -430,12 +333,12 @@ export class Supervisor implements IsolateListener, OutflowHost {
     if (this.#isolate) reap(this.#isolate.cells, this.#onStuck);
     this.#completion?.close();
     clearTimeout(this.#patience);
-    this.#save = this.#sender = this.#receiver = undefined;
+    this.#pager.drop();
     this.#isolate = this.#completion = undefined;
     this.#phase = "empty";
   }
 
-  #json(kind: Outbound, value: unknown): void {
+  json(kind: Outbound, value: unknown): void {
     this.send(kind, new TextEncoder().encode(JSON.stringify(value)));
   }
 }
