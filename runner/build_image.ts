@@ -48,7 +48,7 @@ function transpile(out: string): void {
     const file = `${out}/${name.replace(/ts$/, "js")}`;
     Deno.writeTextFileSync(
       file,
-      Deno.readTextFileSync(file).replaceAll(/^(import .*"\.\/\w+)\.ts"/gm, '$1.js"'),
+      Deno.readTextFileSync(file).replaceAll(/^((?:import|\}) .*"\.\/\w+)\.ts"/gm, '$1.js"'),
     );
   }
 }
