@@ -7,6 +7,7 @@ import io.serpentarium.image.Saved;
 import io.serpentarium.image.StoredImage;
 import io.serpentarium.pool.Lease;
 import io.serpentarium.runner.ImageSource;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ final class Paging {
       case SessionEffect.Commit commit -> commit(entry, commit);
       case SessionEffect.AbortSave() -> abort(entry);
       case SessionEffect.Load load -> load(entry, Performer.required(entry.lease, load), load);
+      case SessionEffect.Moved(var move) ->
+          services.metrics().sessionPaged(move, Duration.between(entry.movingSince, services.now()));
       case SessionEffect.Forget(var images) -> forget(entry, images);
       case SessionEffect.Copy(var checkpoint, var request) -> forks.copy(entry, checkpoint, request);
     }
@@ -46,6 +49,7 @@ final class Paging {
   private void save(Registry.Entry entry, Lease lease, SessionEffect.Save save) {
     var saved = entry.session.toSave(save.version()).of(entry.belonging());
     var now = services.now();
+    entry.movingSince = now;
     var subject = entry.owner.principal().subject();
     var meta = new ImageMeta(subject, entry.session.id(), saved.encode(), lease.readyImage(), now, now);
     var writer = services.store().begin(entry.imageId(save.image()), meta);
@@ -97,6 +101,7 @@ final class Paging {
   }
 
   private void load(Registry.Entry entry, Lease lease, SessionEffect.Load load) {
+    entry.movingSince = services.now();
     services
         .store()
         .open(entry.imageId(load.checkpoint().image()))

@@ -4,6 +4,7 @@ import io.serpentarium.bus.Address;
 import io.serpentarium.image.ImageId;
 import io.serpentarium.pool.Lease;
 import io.serpentarium.pool.Waiter;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,7 @@ final class Registry {
     @Nullable Waiter waiter;
     @Nullable Lease lease;
     Paging.@Nullable Saving saving;
+    Instant movingSince = Instant.EPOCH;
 
     /** Called after everything that happened to the session. */
     Runnable afterwards = () -> {};

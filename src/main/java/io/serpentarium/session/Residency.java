@@ -151,7 +151,7 @@ final class Residency {
     if (!isPresent(id)) {
       return false;
     }
-    endSaving();
+    endSaving(SessionEffect.Move.SAVED);
     checkpoints.stored(checkpoint);
     if (pinned) {
       pinned = false;
@@ -177,14 +177,15 @@ final class Residency {
     if (!isPresent(id)) {
       return false;
     }
-    endSaving();
+    endSaving(SessionEffect.Move.NOT_SAVED);
     unsaved = checkpoints.version();
     effects.add(new SessionEffect.AbortSave());
     return true;
   }
 
-  private void endSaving() {
+  private void endSaving(SessionEffect.Move move) {
     interpreter = Interpreter.USED;
+    effects.add(new SessionEffect.Moved(move));
     operation = null;
   }
 
@@ -202,6 +203,7 @@ final class Residency {
     operation = null;
     loads = 0;
     interpreter = Interpreter.USED;
+    effects.add(new SessionEffect.Moved(SessionEffect.Move.LOADED));
     if (undoing) {
       undoing = false;
       announcer.restored(SessionPhase.IDLE, StateReason.UNDO, checkpoints.latest(), null, now);
@@ -216,6 +218,7 @@ final class Residency {
     }
     operation = null;
     interpreter = Interpreter.FRESH;
+    effects.add(new SessionEffect.Moved(SessionEffect.Move.NOT_LOADED));
     lose(StateReason.DAMAGED, sentence, now);
     return true;
   }

@@ -52,6 +52,17 @@ sealed interface SessionEffect {
   /** Let the clean isolate load the checkpoint; the runner answers, or {@link Session#notLoaded}. */
   record Load(String operation, Checkpoint checkpoint) implements OfImage {}
 
+  /** A move has ended: for metrics. */
+  record Moved(Move move) implements OfImage {}
+
+  /** How a state went from runner to disk, or the other way. */
+  enum Move {
+    SAVED,
+    NOT_SAVED,
+    LOADED,
+    NOT_LOADED
+  }
+
   /** Delete images that nobody needs any more. */
   record Forget(List<String> images) implements OfImage {}
 

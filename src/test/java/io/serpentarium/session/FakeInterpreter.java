@@ -116,6 +116,9 @@ final class FakeInterpreter {
         assertThat(pending).isInstanceOf(SessionEffect.Save.class);
         pending = commit;
       }
+      case SessionEffect.Moved _ -> {
+        // For metrics.
+      }
       case SessionEffect.AbortSave() -> {
         // Its answer may still come, and means nothing.
       }

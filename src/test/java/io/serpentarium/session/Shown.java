@@ -54,6 +54,7 @@ final class Shown {
       case SessionEffect.Save(_, var image, var version) -> "save %s of version %d".formatted(image, version);
       case SessionEffect.Commit(var operation, _, _) -> "commit " + operation;
       case SessionEffect.AbortSave() -> "abort save";
+      case SessionEffect.Moved(var move) -> "moved " + move;
       case SessionEffect.Load(_, var checkpoint) -> "load " + checkpoint.image();
       case SessionEffect.Forget(var images) -> "forget " + images;
       case SessionEffect.Copy(var checkpoint, var request) ->
