@@ -7,6 +7,7 @@ import io.serpentarium.gateway.AddressCounter;
 import io.serpentarium.gateway.GatewayVerticle;
 import io.serpentarium.gateway.ManagementVerticle;
 import io.serpentarium.image.ImageStore;
+import io.serpentarium.oneshot.OneShotVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.runner.RunnerInstallation;
@@ -91,6 +92,7 @@ public final class Server implements AutoCloseable {
         .deployVerticle(pool)
         .compose(_ -> vertx.deployVerticle(new SessionVerticle(
                         config, pictures, images, installation.environment(), metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(

@@ -44,7 +44,8 @@ class ArchitectureTest {
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("gateway", Set.of("bus", "session", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("oneshot", Set.of("bus", "pool", "runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("gateway", Set.of("bus", "session", "oneshot", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "admin", Set.of("bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
 
@@ -60,7 +61,7 @@ class ArchitectureTest {
           Map.entry(
               "protocol",
               List.of(
-                  "MessageCodec", "ClientInfo", "ClientMessage", "CloseCode", "Completion", "Dropped", "ErrorCode",
+                  "MessageCodec", "ClientInfo", "ClientMessage", "CloseCode", "Completion", "Dropped", "ErrorCode", "ExecuteRequest", "ExecuteResponse",
                   "InvalidMessage", "Limits", "Outcome", "Protocol", "Resume", "Retry", "ServerMessage", "SessionPhase", "SourceFile",
                   "StateReason", "StdinMode", "StreamName", "TracebackFrame", "WireWord")),
           Map.entry(
@@ -81,6 +82,7 @@ class ArchitectureTest {
               List.of(
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
+          Map.entry("oneshot", List.of("OneShotClient", "OneShotVerticle")),
           Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 

@@ -28,7 +28,7 @@ final class CellIT {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(Map.of());
+    server = TestServer.start(Map.of("image.checkpoint", "never"));
   }
 
   @AfterAll

@@ -29,7 +29,7 @@ final class PoolIT {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(Map.of("pool.max", "2", "pool.waiting", "2"));
+    server = TestServer.start(Map.of("pool.max", "2", "pool.waiting", "2", "image.checkpoint", "never"));
   }
 
   @AfterAll

@@ -40,7 +40,7 @@ final class SickRunnerIT {
 
   @Test
   void isUsableAgainSoonAfterItsRunnerWasKilled() {
-    try (var server = TestServer.start(Map.of("pool.max", "3"))) {
+    try (var server = TestServer.start(Map.of("pool.max", "3", "image.checkpoint", "never"))) {
       var client = server.connect();
       var session = client.open().session();
       var present = TestServer.runners().getFirst();
