@@ -104,7 +104,7 @@ public final class PoolVerticle extends VerticleBase {
     switch (effect) {
       case PoolEffect.Launch(var slot) -> processes.launch(slot);
       case PoolEffect.TickAfter(var delay) ->
-          vertx.setTimer(delay.toMillis(), _ -> perform(state.tick(clock.instant())));
+          vertx.setTimer(delay.toMillis() + 1, _ -> perform(state.tick(clock.instant())));
       case PoolEffect.Renew(var slot) -> processes.renew(slot);
       case PoolEffect.Kill(var slot, var cause) -> processes.kill(slot, ExitCause.RETIRED, cause);
       case PoolEffect.Grant(var waiter, var slot) ->
