@@ -22,6 +22,9 @@ record GatewayServices(
     Metrics metrics) {
   private static final String SERVER = "Serpentarium";
 
+  /** What clients need not try first. */
+  private static final List<String> FEATURES = List.of("undo", "fork", "share", "template");
+
   SocketConfig socketConfig() {
     return config.socket();
   }
@@ -34,7 +37,7 @@ record GatewayServices(
         config.socket().heartbeat(),
         config.session().resumeWindow(),
         config.session().windowBytes(),
-        List.of(),
+        FEATURES,
         limits(config.limits()),
         null);
   }
