@@ -1,11 +1,12 @@
 package io.serpentarium;
 
+import io.serpentarium.box.BoxException;
 import io.serpentarium.config.ConfigException;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.ServerOptions;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.InstallationException;
-import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RuntimeFiles;
 import io.serpentarium.telemetry.LogOutput;
 import io.serpentarium.tenant.DataFolder;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Entry point of the server.
  *
  * <p>Exit codes: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
- * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken.
+ * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken, 6 runners cannot be
+ * held in as configured.
  */
 public final class Main {
   private Main() {}
@@ -53,6 +55,8 @@ public final class Main {
       return fail(err, 4, e.getMessage());
     } catch (PortException e) {
       return fail(err, 5, e.getMessage());
+    } catch (BoxException e) {
+      return fail(err, 6, e.getMessage());
     } catch (InterruptedException e) {
       return fail(err, 1, "The server was interrupted.");
     }
@@ -68,6 +72,7 @@ public final class Main {
         var tenants = TenantDirectory.open(folder, config.demo().enabled())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());
+      var launcher = RunnerLauncher.open(config, installation, folder.path().resolve("runtime"));
       var stop = new CountDownLatch(1);
       var stopped = new CountDownLatch(1);
       Runtime.getRuntime()
@@ -78,7 +83,7 @@ public final class Main {
                     await(stopped);
                   },
                   "shutdown"));
-      try (var server = start(config, tenants, installation)) {
+      try (var server = start(config, tenants, launcher)) {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
         stop.await();
       } finally {
@@ -88,12 +93,9 @@ public final class Main {
     }
   }
 
-  private static Server start(
-      ServerConfig config,
-      TenantDirectory tenants,
-      RunnerInstallation installation) {
+  private static Server start(ServerConfig config, TenantDirectory tenants, RunnerLauncher launcher) {
     try {
-      return Server.start(config, tenants, installation);
+      return Server.start(config, tenants, launcher);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {

@@ -8,9 +8,7 @@ import io.serpentarium.gateway.GatewayVerticle;
 import io.serpentarium.gateway.ManagementVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
-import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
-import io.serpentarium.runner.RunnerLimits;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
@@ -46,18 +44,18 @@ public final class Server implements AutoCloseable {
   }
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
-  public static Server start(ServerConfig config, TenantDirectory tenants, RunnerInstallation installation) {
-    return start(config, tenants, installation, new VertxOptions());
+  public static Server start(ServerConfig config, TenantDirectory tenants, RunnerLauncher launcher) {
+    return start(config, tenants, launcher, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
   public static Server start(
-      ServerConfig config, TenantDirectory tenants, RunnerInstallation installation, VertxOptions options) {
+      ServerConfig config, TenantDirectory tenants, RunnerLauncher launcher, VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
     var server = new Server(config, options);
     try {
-      server.deploy(tenants, installation).await();
+      server.deploy(tenants, launcher).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
@@ -68,13 +66,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private Future<?> deploy(TenantDirectory tenants, RunnerInstallation installation) {
+  private Future<?> deploy(TenantDirectory tenants, RunnerLauncher launcher) {
     Address.register(vertx);
     // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
     vertx.createHttpServer();
     var clock = Clock.systemUTC();
-    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
-    var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);
+    var pool = new PoolVerticle(config.pool(), config.isolation().session(), launcher, metrics, clock);
+    LOG.info("runners are held in by {}", launcher.layers());
+    launcher.layers().forEach(metrics::isolationLayer);
     var addresses = new AddressCounter(config.socket().perAddress());
     var images = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);

@@ -118,6 +118,47 @@ final class ConfigKeys {
   static final ConfigKey<Integer> RUNS =
       whole("limits.runs", 10_000, 1, 100_000_000, "runs in the life of one session");
 
+  static final ConfigKey<BoxKind> ISOLATION_BOX =
+      add(
+          new ConfigKey<>(
+              "isolation.box",
+              ValueKind.Choice.of(BoxKind.class),
+              "auto",
+              "walls of the operating system around runners; auto = bubblewrap where it works, else"
+                  + " landlock, else no start"));
+  static final ConfigKey<String> ISOLATION_COMMAND =
+      text(
+          "isolation.command",
+          "",
+          "words with blanks between them",
+          true,
+          "with isolation.box=custom: the words before a runner's own command line");
+  static final ConfigKey<Boolean> ALLOW_WEAKER =
+      flag("isolation.allow-weaker", false, "serve even where that box does not work");
+  static final ConfigKey<Boolean> SELF_TEST =
+      flag("isolation.self-test", true, "attack the runners before the port opens");
+  static final ConfigKey<SessionWall> SESSION_WALL =
+      add(
+          new ConfigKey<>(
+              "isolation.session",
+              ValueKind.Choice.of(SessionWall.class),
+              "isolate",
+              "what each session has for itself; a process is stricter and slower"));
+  static final ConfigKey<Long> PROCESS_BYTES =
+      size(
+          "isolation.process-bytes",
+          "512MiB",
+          "256MiB",
+          "16GiB",
+          "memory of a runner's process on top of limits.memory-bytes; beyond both it is ended");
+  static final ConfigKey<Duration> IDLE_CPU =
+      time(
+          "isolation.idle-cpu",
+          "5s",
+          "100ms",
+          "1h",
+          "processor time that a runner may use while nothing runs; it recovers by 3 s in a minute");
+
   static final ConfigKey<Duration> IDLE_TIMEOUT =
       time("session.idle-timeout", "30m", "1s", "720h", "how long a session may stay unused");
   static final ConfigKey<Duration> MAX_AGE =

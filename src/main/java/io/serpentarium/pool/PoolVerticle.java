@@ -1,6 +1,7 @@
 package io.serpentarium.pool;
 
 import io.serpentarium.config.PoolConfig;
+import io.serpentarium.config.SessionWall;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.telemetry.Health;
@@ -32,14 +33,20 @@ public final class PoolVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Processes processes;
 
-  public PoolVerticle(PoolConfig config, RunnerLauncher launcher, Metrics metrics, Clock clock) {
+  public PoolVerticle(
+      PoolConfig config, SessionWall wall, RunnerLauncher launcher, Metrics metrics, Clock clock) {
     this.config = config;
     this.launcher = launcher;
     this.metrics = metrics;
     this.clock = clock;
     this.state =
         new PoolState(
-            new PoolLimits(config.warm(), config.max(), config.waiting(), config.parallelLaunches()));
+            new PoolLimits(
+                config.warm(),
+                config.max(),
+                config.waiting(),
+                config.parallelLaunches(),
+                wall == SessionWall.PROCESS));
   }
 
   @Override

@@ -17,10 +17,22 @@ final class Sentences {
   }
 
   static Notice crashed(String session) {
+    return lost(session, "Python ended unexpectedly");
+  }
+
+  static Notice outOfMemory(String session, long limit) {
+    return lost(session, "Python needed more memory than its %d MiB (memoryBytes)".formatted(limit >> 20));
+  }
+
+  static Notice busyInTheBackground(String session) {
+    return lost(session, "A background task of this session used the processor for too long while no cell ran");
+  }
+
+  private static Notice lost(String session, String why) {
     return new Notice(
         "session_reset",
         Notice.Level.WARNING,
-        "Python ended unexpectedly, so the session's variables are gone. Run the cells above again.",
+        why + ", so the session's variables are gone. Run the cells above again.",
         Map.of("session", session));
   }
 

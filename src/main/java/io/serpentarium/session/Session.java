@@ -7,6 +7,7 @@ import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
 import io.serpentarium.protocol.ServerMessage.SessionState.State;
+import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,7 +212,7 @@ final class Session {
         lastUse = now;
         executions.done(done, now);
         if (done.gone()) {
-          runnerLost(done.outcome() == Outcome.MEMORY ? Reason.MEMORY : Reason.CRASH, now);
+          runnerLost(done.outcome() == Outcome.MEMORY ? ExitCause.MEMORY : ExitCause.CRASHED, now);
         } else {
           proceed(now);
         }
@@ -223,7 +224,8 @@ final class Session {
           completing.askNewest();
         }
       }
-      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(Reason.CRASH, now);
+      case RunnerFrame.Gone _ -> runnerLost(ExitCause.CRASHED, now);
+      case RunnerFrame.Exited exited -> runnerLost(exited.cause(), now);
       case RunnerFrame.Ready _ -> {
         if (interpreter == Interpreter.BOOTING) {
           interpreter = Interpreter.FRESH;
@@ -258,16 +260,22 @@ final class Session {
   }
 
   /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
-  private void runnerLost(Reason reason, Instant now) {
+  private void runnerLost(ExitCause cause, Instant now) {
     var restarting = interpreter == Interpreter.BOOTING;
     release();
     if (restarting) {
       state(State.IDLE, null, now);
       proceed(now);
     } else {
-      executions.endAll(Outcome.CRASHED, now);
-      reset(reason, now);
-      effects.send(Sentences.crashed(id));
+      var memory = cause == ExitCause.MEMORY;
+      executions.endAll(memory ? Outcome.MEMORY : Outcome.CRASHED, now);
+      reset(memory ? Reason.MEMORY : Reason.CRASH, now);
+      effects.send(
+          switch (cause) {
+            case MEMORY -> Sentences.outOfMemory(id, limits.runs().memoryBytes());
+            case IDLE_CPU -> Sentences.busyInTheBackground(id);
+            default -> Sentences.crashed(id);
+          });
     }
   }
 
