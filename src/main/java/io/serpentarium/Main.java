@@ -8,6 +8,7 @@ import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.InstallationException;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RuntimeFiles;
+import io.serpentarium.runner.SelfTestException;
 import io.serpentarium.telemetry.LogOutput;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.StoreException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Exit codes: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
  * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken, 6 runners cannot be
- * held in as configured.
+ * held in as configured, or the self-test found a way out.
  */
 public final class Main {
   private Main() {}
@@ -55,7 +56,7 @@ public final class Main {
       return fail(err, 4, e.getMessage());
     } catch (PortException e) {
       return fail(err, 5, e.getMessage());
-    } catch (BoxException e) {
+    } catch (BoxException | SelfTestException e) {
       return fail(err, 6, e.getMessage());
     } catch (InterruptedException e) {
       return fail(err, 1, "The server was interrupted.");

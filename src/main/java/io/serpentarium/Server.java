@@ -9,6 +9,7 @@ import io.serpentarium.gateway.ManagementVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.runner.RunnerLauncher;
+import io.serpentarium.runner.SelfTest;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
@@ -22,6 +23,7 @@ import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +84,7 @@ public final class Server implements AutoCloseable {
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
+        .compose(_ -> selfTest(launcher))
         .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), images, metrics, clock)))
         .compose(
             _ ->
@@ -90,6 +93,16 @@ public final class Server implements AutoCloseable {
                             config, tenants, addresses, images, metrics, health, ports::gateway),
                     instances))
         .compose(_ -> deployManagement());
+  }
+
+  /** While the pool boots its first runners; the port opens behind it. */
+  private Future<?> selfTest(RunnerLauncher launcher) {
+    if (!config.isolation().selfTest()) {
+      return Future.succeededFuture();
+    }
+    health.addReadiness("self-test", () -> Health.Check.UP);
+    var selfTest = new SelfTest(launcher, vertx.getOrCreateContext());
+    return vertx.executeBlocking(Executors.callable(selfTest::run), false);
   }
 
   private Future<?> deployManagement() {

@@ -77,7 +77,8 @@ class ArchitectureTest {
               "runner",
               List.of(
                   "RunnerLauncher", "DenoBinary", "ExitCause", "InstallationException", "Runner", "RunnerCommand",
-                  "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles")),
+                  "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles", "SelfTest",
+                  "SelfTestException")),
           Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
               "image",

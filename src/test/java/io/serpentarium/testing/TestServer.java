@@ -66,7 +66,7 @@ public final class TestServer implements AutoCloseable {
 
   private TestServer(Map<String, String> settings, RunnerInstallation installation) throws IOException {
     folder = Files.createTempDirectory("serpentarium-test");
-    var values = new HashMap<>(Map.of("port", "0", "pool.max", "3"));
+    var values = new HashMap<>(Map.of("port", "0", "pool.max", "3", "isolation.self-test", "false"));
     values.putAll(settings);
     data = DataFolder.open(folder);
     tenants = TenantDirectory.open(data, true);
