@@ -4,6 +4,8 @@ import io.serpentarium.config.IsolationConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +31,9 @@ public final class Box {
    * @param walls puts the calling thread inside the walls
    */
   Box(Set<Layer> layers, Runnable userChange, Runnable walls, List<String> prefix, Program program) {
-    this.layers = Set.copyOf(layers);
+    var inOrder = EnumSet.noneOf(Layer.class);
+    inOrder.addAll(layers);
+    this.layers = Collections.unmodifiableSet(inOrder);
     this.prefix = List.copyOf(prefix);
     this.program = program;
     this.limiting = ConfinedThread.start("runner-limits", userChange);

@@ -3,6 +3,7 @@ package io.serpentarium.attack;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.protocol.StreamName;
 import io.serpentarium.testing.TestClient.RunResult;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,10 +39,15 @@ record Response(RunResult result) {
     return words;
   }
 
-  /** What a follow-up is judged by: its output, or a word for how it ended. */
+  /** What a follow-up is judged by: its standard output, or a word for how it ended. */
   String shown() {
     return switch (result.outcome()) {
-      case OK -> result.text().strip();
+      case OK ->
+          result.all(ServerMessage.Stream.class).stream()
+              .filter(stream -> stream.name() == StreamName.STDOUT)
+              .map(ServerMessage.Stream::text)
+              .collect(Collectors.joining())
+              .strip();
       case ERROR -> "error";
       case TIMEOUT -> "timeout";
       case MEMORY, CRASHED, OUTPUT_LIMIT, INTERRUPTED, CANCELLED -> "gone";

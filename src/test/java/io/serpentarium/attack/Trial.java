@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** Runs attacks in sessions of their own and writes down what is wrong. For one thread. */
 final class Trial implements AutoCloseable {
@@ -52,6 +53,9 @@ final class Trial implements AutoCloseable {
     var earlier = before.map(_ -> client.open().session());
     if (before.isPresent()) {
       client.run(earlier.get(), before.get().code());
+      if (attack.value("session-close").isPresent()) {
+        client.send(new ClientMessage.SessionClose(null, earlier.get()));
+      }
     }
     var session = client.open().session();
     var response = new Response(client.run(session, attack.code()));
@@ -62,7 +66,7 @@ final class Trial implements AutoCloseable {
       var second = new Response(client.run(session, attack.followup().get()));
       outcomes += " | " + shortened(second.shown());
       var fine = attack.value("followup-ok").orElse(".*");
-      complain(complaints, !second.shown().matches("(?s)" + fine), "the follow-up gave " + shortened(second.shown()));
+      complain(complaints, !Pattern.compile(fine).matcher(second.shown()).find(), "the follow-up gave " + shortened(second.shown()));
       check(attack, second, complaints);
       var mustNot = attack.forbidden("followup-must-not");
       complain(

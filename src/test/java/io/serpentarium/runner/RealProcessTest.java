@@ -32,6 +32,13 @@ class RealProcessTest {
   }
 
   @Test
+  void reportsThatAProcessHasRunOutOfMemory() throws Exception {
+    start("echo '# Fatal JavaScript out of memory: Reached heap limit' >&2; exit 133");
+    context.runNext();
+    assertThat(exit().cause()).isEqualTo(ExitCause.MEMORY);
+  }
+
+  @Test
   void killsAProcessThatWritesWithoutKnowingHow() throws Exception {
     start("echo 'print from native code, as a guest would forge it'; exec sleep 25");
     context.runNext();
