@@ -11,6 +11,7 @@ import io.serpentarium.runner.RunnerFrame;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A session whose process was ended from outside: the outcome, the reason and the sentence fit. */
@@ -60,11 +61,11 @@ class LostRunnerTest {
     return of(messages, ServerMessage.Done.class).stream().map(ServerMessage.Done::status).toList();
   }
 
-  private static Reason reason(List<ServerMessage> messages) {
+  private static @Nullable Reason reason(List<ServerMessage> messages) {
     return of(messages, ServerMessage.SessionState.class).getFirst().reason();
   }
 
-  private static String sentence(List<ServerMessage> messages) {
+  private static @Nullable String sentence(List<ServerMessage> messages) {
     return of(messages, ServerMessage.Notice.class).getFirst().message();
   }
 
