@@ -80,12 +80,21 @@ public final class Box {
     builder.environment().clear();
     builder.environment().putAll(program.environment());
     var process = launching.call(builder::start);
-    var pid = prefix.isEmpty() ? process.pid() : ProcessTree.await(process, program.executable()).orElse(process.pid());
-    var boxed = new Boxed(process, pid);
+    var boxed = new Boxed(process, prefix.isEmpty() ? process.pid() : programIn(process));
     if (layers.contains(Layer.RESOURCE_LIMITS)) {
       limit(boxed, dataBytes);
     }
     return boxed;
+  }
+
+  /** A launcher that has ended already has failed, and its last words tell why. */
+  private long programIn(Process launcher) throws IOException {
+    var pid = ProcessTree.await(launcher, program.executable());
+    if (pid.isEmpty() && launcher.isAlive()) {
+      new Boxed(launcher, launcher.pid()).kill();
+      throw new IOException("%s started no %s".formatted(prefix.getFirst(), program.executable()));
+    }
+    return pid.orElse(launcher.pid());
   }
 
   private void limit(Boxed boxed, long dataBytes) throws IOException {

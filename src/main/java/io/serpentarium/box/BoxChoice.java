@@ -123,11 +123,13 @@ final class BoxChoice {
     if (barrier.isPresent()) {
       throw new BoxException(barrier.get());
     }
+    // Made before, because inside Landlock the thread cannot load classes.
+    var filter = SystemCallFilter.forLaunchingThread();
     Runnable walls =
         () -> {
           ThreadRights.gainNoMore();
           Landlock.restrict(readable, DEVICES);
-          ThreadRights.filterCalls(SystemCallFilter.forLaunchingThread());
+          ThreadRights.filterCalls(filter);
         };
     var layers = Set.of(Layer.LANDLOCK, Layer.SECCOMP, Layer.RESOURCE_LIMITS, Layer.UNPRIVILEGED_USER);
     return probed(new Box(layers, ThreadRights::leaveRoot, walls, List.of(), program));
@@ -154,7 +156,15 @@ final class BoxChoice {
     if (barrier.isEmpty()) {
       layers.add(Layer.UNPRIVILEGED_USER);
     }
-    return new Box(layers, userChange, ThreadRights::gainNoMore, List.of(), program);
+    var box = new Box(layers, userChange, ThreadRights::gainNoMore, List.of(), program);
+    try {
+      Probe.start(box, program);
+      return box;
+    } catch (BoxException e) {
+      LOG.warn("runners have no resource limits: {}", e.getMessage());
+      layers.remove(Layer.RESOURCE_LIMITS);
+      return new Box(layers, userChange, ThreadRights::gainNoMore, List.of(), program);
+    }
   }
 
   private Optional<String> attemptBarrier() {

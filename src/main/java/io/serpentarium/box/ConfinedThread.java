@@ -21,7 +21,8 @@ final class ConfinedThread {
     void carryOut() {
       try {
         result.complete(work.call());
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // Whatever it is, an error of the class loader included: somebody waits.
         result.completeExceptionally(e);
       }
     }
@@ -68,7 +69,7 @@ final class ConfinedThread {
       new Task<>(() -> new ProcessBuilder("/dev/null/none").start(), new CompletableFuture<>()).carryOut();
       giveUpRights.run();
       ready.complete(null);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       ready.completeExceptionally(e);
       return;
     }

@@ -29,19 +29,37 @@ final class Probe {
    * @throws BoxException when it cannot be run, or got out; the message continues "… does not work here: "
    */
   static void run(Box box, Program program) {
+    var said = said(box, program);
+    if (!said.equals(HELD)) {
+      throw new BoxException("it lets a process " + said);
+    }
+  }
+
+  /**
+   * Runs it without judging what it could do.
+   *
+   * @throws BoxException when it cannot be run, or not be limited
+   */
+  static void start(Box box, Program program) {
+    var _ = said(box, program);
+  }
+
+  private static String said(Box box, Program program) {
     try {
       var boxed = box.start(command(program), DATA_BYTES);
       var process = boxed.process();
       process.getOutputStream().close();
-      var said = text(process.getInputStream());
-      var complained = text(process.getErrorStream());
+      // What it says fits into the pipes.
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         boxed.kill();
         throw new BoxException("a process inside did not end");
       }
-      if (!said.equals(HELD)) {
-        throw new BoxException(said.isEmpty() ? why(process.exitValue(), complained) : "it lets a process " + said);
+      var said = text(process.getInputStream());
+      var complained = text(process.getErrorStream());
+      if (said.isEmpty()) {
+        throw new BoxException(why(process.exitValue(), complained));
       }
+      return said;
     } catch (IOException | KernelException e) {
       throw new BoxException("no process can be started inside (%s)".formatted(e.getMessage()));
     } catch (InterruptedException e) {

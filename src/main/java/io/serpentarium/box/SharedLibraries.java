@@ -17,11 +17,13 @@ final class SharedLibraries {
 
   /** Absolute names as the program will open them; none for one that needs none. */
   static List<Path> of(Path program) throws IOException {
-    var builder = new ProcessBuilder(program.toString()).redirectErrorStream(true);
+    // A program without any starts as usual, so it gets something quick to do.
+    var builder = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
     builder.environment().clear();
     // The loader lists what it would load, and ends before the program starts.
     builder.environment().put("LD_TRACE_LOADED_OBJECTS", "1");
     var loader = builder.start();
+    loader.getOutputStream().close();
     try (var out = loader.getInputStream()) {
       return parse(new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
     } finally {
