@@ -4,6 +4,8 @@ import io.serpentarium.box.BoxException;
 import io.serpentarium.config.ConfigException;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.ServerOptions;
+import io.serpentarium.image.ImageStore;
+import io.serpentarium.image.ImageStoreException;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.InstallationException;
 import io.serpentarium.runner.RunnerLauncher;
@@ -17,6 +19,7 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +53,7 @@ public final class Main {
       return 0;
     } catch (ConfigException e) {
       return fail(err, 2, e.getMessage());
-    } catch (StoreException e) {
+    } catch (StoreException | ImageStoreException e) {
       return fail(err, 3, e.getMessage());
     } catch (InstallationException e) {
       return fail(err, 4, e.getMessage());
@@ -70,7 +73,8 @@ public final class Main {
 
   private static void serve(ServerConfig config, PrintStream out) throws InterruptedException {
     try (var folder = DataFolder.open(config.data());
-        var tenants = TenantDirectory.open(folder, config.demo().enabled())) {
+        var tenants = TenantDirectory.open(folder, config.demo().enabled());
+        var images = ImageStore.open(config.image(), folder, Clock.systemUTC())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());
       var launcher = RunnerLauncher.open(config, installation, folder.path().resolve("runtime"));
@@ -84,7 +88,7 @@ public final class Main {
                     await(stopped);
                   },
                   "shutdown"));
-      try (var server = start(config, tenants, launcher)) {
+      try (var server = start(config, tenants, images, launcher)) {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
         stop.await();
       } finally {
@@ -94,9 +98,10 @@ public final class Main {
     }
   }
 
-  private static Server start(ServerConfig config, TenantDirectory tenants, RunnerLauncher launcher) {
+  private static Server start(
+      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
     try {
-      return Server.start(config, tenants, launcher);
+      return Server.start(config, tenants, images, launcher);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {

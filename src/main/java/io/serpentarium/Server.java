@@ -6,6 +6,8 @@ import io.serpentarium.config.ServerConfig;
 import io.serpentarium.gateway.AddressCounter;
 import io.serpentarium.gateway.GatewayVerticle;
 import io.serpentarium.gateway.ManagementVerticle;
+import io.serpentarium.image.ImageStore;
+import io.serpentarium.oneshot.OneShotVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.runner.RunnerLauncher;
@@ -46,18 +48,23 @@ public final class Server implements AutoCloseable {
   }
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
-  public static Server start(ServerConfig config, TenantDirectory tenants, RunnerLauncher launcher) {
-    return start(config, tenants, launcher, new VertxOptions());
+  public static Server start(
+      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
+    return start(config, tenants, images, launcher, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
   public static Server start(
-      ServerConfig config, TenantDirectory tenants, RunnerLauncher launcher, VertxOptions options) {
+      ServerConfig config,
+      TenantDirectory tenants,
+      ImageStore images,
+      RunnerLauncher launcher,
+      VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
     var server = new Server(config, options);
     try {
-      server.deploy(tenants, launcher).await();
+      server.deploy(tenants, images, launcher).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
@@ -68,7 +75,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private Future<?> deploy(TenantDirectory tenants, RunnerLauncher launcher) {
+  private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
     Address.register(vertx);
     // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
     vertx.createHttpServer();
@@ -77,7 +84,7 @@ public final class Server implements AutoCloseable {
     LOG.info("runners are held in by {}", launcher.layers());
     launcher.layers().forEach(metrics::isolationLayer);
     var addresses = new AddressCounter(config.socket().perAddress());
-    var images = new LargeImages(config.session().resumeWindow());
+    var pictures = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);
     health.addReadiness(
         "drain", () -> draining ? Health.Check.down("the server is going down") : Health.Check.UP);
@@ -85,12 +92,14 @@ public final class Server implements AutoCloseable {
     return vertx
         .deployVerticle(pool)
         .compose(_ -> selfTest(launcher))
-        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), images, metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new SessionVerticle(
+                        config, pictures, images, launcher.environment(), metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(
                     () -> new GatewayVerticle(
-                            config, tenants, addresses, images, metrics, health, ports::gateway),
+                            config, tenants, addresses, pictures, metrics, health, ports::gateway),
                     instances))
         .compose(_ -> deployManagement());
   }

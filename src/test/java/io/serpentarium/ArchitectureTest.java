@@ -45,7 +45,8 @@ class ArchitectureTest {
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("gateway", Set.of("bus", "session", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("oneshot", Set.of("bus", "pool", "runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("gateway", Set.of("bus", "session", "oneshot", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "admin", Set.of("bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
 
@@ -63,9 +64,9 @@ class ArchitectureTest {
           Map.entry(
               "protocol",
               List.of(
-                  "MessageCodec", "ClientInfo", "ClientMessage", "CloseCode", "Completion", "Dropped", "ErrorCode",
-                  "InvalidMessage", "Limits", "Outcome", "Protocol", "Resume", "Retry", "ServerMessage", "SourceFile",
-                  "StdinMode", "StreamName", "TracebackFrame", "WireWord")),
+                  "MessageCodec", "ClientInfo", "ClientMessage", "CloseCode", "Completion", "Dropped", "ErrorCode", "ExecuteRequest", "ExecuteResponse",
+                  "InvalidMessage", "Limits", "Outcome", "Protocol", "Resume", "Retry", "ServerMessage", "SessionPhase", "SourceFile",
+                  "StateReason", "StdinMode", "StreamName", "TracebackFrame", "WireWord")),
           Map.entry(
               "tenant",
               List.of(
@@ -76,15 +77,16 @@ class ArchitectureTest {
           Map.entry(
               "runner",
               List.of(
-                  "RunnerLauncher", "DenoBinary", "ExitCause", "InstallationException", "Runner", "RunnerCommand",
-                  "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles", "SelfTest",
-                  "SelfTestException")),
+                  "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner",
+                  "RunnerCommand", "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles",
+                  "SelfTest", "SelfTestException")),
           Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
               "image",
               List.of(
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
+          Map.entry("oneshot", List.of("OneShotClient", "OneShotVerticle")),
           Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 
@@ -135,7 +137,7 @@ class ArchitectureTest {
   @Test
   void jacksonIsKnownToTheCodecsOnly() {
     var codecs =
-        Set.of("protocol", "runner.CommandEncoder", "runner.FrameDecoder", "config.YamlFile");
+        Set.of("protocol", "runner.CommandEncoder", "runner.FrameDecoder", "config.YamlFile", "session.SavedSession");
     var users = new TreeMap<String, String>();
     for (var type : MAIN) {
       type.getDirectDependenciesFromSelf().stream()

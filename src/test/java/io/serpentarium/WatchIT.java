@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.protocol.StateReason;
 import io.serpentarium.testing.TestClient;
 import io.serpentarium.testing.TestServer;
 import java.util.Map;
@@ -40,8 +40,8 @@ final class WatchIT {
       var session = client.open().session();
       var run = client.start(session, BUFFERS);
       assertThat(client.result(run).outcome()).isEqualTo(Outcome.MEMORY);
-      assertThat(client.await(ServerMessage.SessionState.class).reason()).isEqualTo(Reason.MEMORY);
-      assertThat(client.await(ServerMessage.Notice.class).message()).contains("64 MiB", "memoryBytes");
+      assertThat(client.await(ServerMessage.SessionState.class).reason()).isEqualTo(StateReason.MEMORY);
+      assertThat(client.await(ServerMessage.Notice.class).message()).contains("memoryMb");
       assertThat(client.run(session, "4+5").value()).isEqualTo("9");
       assertThat(server.metric("serpentarium_runner_exits_total{cause=\"memory\"}")).isEqualTo(1);
       assertThat(server.log().has("the most is 576 MiB")).isTrue();

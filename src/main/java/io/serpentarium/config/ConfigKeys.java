@@ -34,12 +34,7 @@ final class ConfigKeys {
           true,
           "path of the deno program; empty = search for it");
   static final ConfigKey<LogFormat> LOG_FORMAT =
-      add(
-          new ConfigKey<>(
-              "log-format",
-              ValueKind.Choice.of(LogFormat.class),
-              "text",
-              "lines for people, or one JSON object per line"));
+      choice("log-format", LogFormat.class, "text", "lines for people, or one JSON object per line");
   static final ConfigKey<Duration> DRAIN_TIMEOUT =
       time("drain-timeout", "20s", "0s", "1h", "how long a stopping server lets runs finish");
 
@@ -72,6 +67,13 @@ final class ConfigKeys {
           "how long a runner may take until it is ready");
   static final ConfigKey<Integer> POOL_PARALLEL_LAUNCHES =
       whole("pool.parallel-launches", 1, 1, 64, "runners launched at the same time");
+  static final ConfigKey<Duration> POOL_REFILL_PAUSE =
+      time(
+          "pool.refill-pause",
+          "250ms",
+          "0s",
+          "1m",
+          "how long after a grant the next warm runner is launched");
   static final ConfigKey<Duration> POOL_PING_INTERVAL =
       time(
           "pool.ping-interval",
@@ -109,6 +111,10 @@ final class ConfigKeys {
       size("limits.file-bytes", "8MiB", "0", "12MiB", "files sent along with a run, together");
   static final ConfigKey<Long> MEMORY_BYTES =
       size("limits.memory-bytes", "512MiB", "64MiB", "4GiB", "memory of one isolate's Python");
+  static final ConfigKey<Long> DISK_BYTES =
+      size("limits.disk-bytes", "64MiB", "1MiB", "1GiB", "files in the memory file system of one session");
+  static final ConfigKey<Integer> FILES =
+      whole("limits.files", 10_000, 16, 1_000_000, "files, folders and links in it");
   static final ConfigKey<Integer> DISPLAYS =
       whole("limits.displays", 1_000, 0, 1_000_000, "rich outputs (images, tables) of one run");
   static final ConfigKey<Integer> SESSIONS =
@@ -119,44 +125,29 @@ final class ConfigKeys {
       whole("limits.runs", 10_000, 1, 100_000_000, "runs in the life of one session");
 
   static final ConfigKey<BoxKind> ISOLATION_BOX =
-      add(
-          new ConfigKey<>(
-              "isolation.box",
-              ValueKind.Choice.of(BoxKind.class),
-              "auto",
-              "walls of the operating system around runners; auto = bubblewrap where it works, else"
-                  + " landlock, else no start"));
+      choice(
+          "isolation.box", BoxKind.class, "auto",
+          "walls of the operating system around runners; auto = bubblewrap where it works, else"
+              + " landlock, else no start");
   static final ConfigKey<String> ISOLATION_COMMAND =
       text(
-          "isolation.command",
-          "",
-          "words with blanks between them",
-          true,
+          "isolation.command", "", "words with blanks between them", true,
           "with isolation.box=custom: the words before a runner's own command line");
   static final ConfigKey<Boolean> ALLOW_WEAKER =
       flag("isolation.allow-weaker", false, "serve even where that box does not work");
   static final ConfigKey<Boolean> SELF_TEST =
       flag("isolation.self-test", true, "attack the runners before the port opens");
   static final ConfigKey<SessionWall> SESSION_WALL =
-      add(
-          new ConfigKey<>(
-              "isolation.session",
-              ValueKind.Choice.of(SessionWall.class),
-              "isolate",
-              "what each session has for itself; a process is stricter and slower"));
+      choice(
+          "isolation.session", SessionWall.class, "isolate",
+          "what each session has for itself; a process is stricter and slower");
   static final ConfigKey<Long> PROCESS_BYTES =
       size(
-          "isolation.process-bytes",
-          "512MiB",
-          "256MiB",
-          "16GiB",
+          "isolation.process-bytes", "512MiB", "256MiB", "16GiB",
           "memory of a runner's process on top of limits.memory-bytes; beyond both it is ended");
   static final ConfigKey<Duration> IDLE_CPU =
       time(
-          "isolation.idle-cpu",
-          "5s",
-          "100ms",
-          "1h",
+          "isolation.idle-cpu", "5s", "100ms", "1h",
           "processor time that a runner may use while nothing runs; it recovers by 3 s in a minute");
 
   static final ConfigKey<Duration> IDLE_TIMEOUT =
@@ -184,6 +175,13 @@ final class ConfigKeys {
           "1KiB",
           "64MiB",
           "output sent ahead of the reader's acknowledgement");
+  static final ConfigKey<String> TEMPLATES =
+      text(
+          "session.templates",
+          "",
+          "a path or nothing",
+          true,
+          "folder with the setup code of templates, as TENANT/NAME.py; empty = none");
 
   static final ConfigKey<String> IMAGE_FOLDER =
       text(
@@ -224,12 +222,16 @@ final class ConfigKeys {
           "file with such keys, one per line, after those of image.key; without any: image.key in"
               + " the data folder, made at the first start");
   static final ConfigKey<CheckpointPolicy> IMAGE_CHECKPOINT =
-      add(
-          new ConfigKey<>(
-              "image.checkpoint",
-              ValueKind.Choice.of(CheckpointPolicy.class),
-              "idle",
-              "when a session is saved: before every-run that could lose it, when it is idle, never"));
+      choice(
+          "image.checkpoint", CheckpointPolicy.class, "idle",
+          "when a session is saved: before every-run that could lose it, when it is idle, never");
+  static final ConfigKey<Duration> IMAGE_CHECKPOINT_AFTER =
+      time(
+          "image.checkpoint-after",
+          "1s",
+          "0s",
+          "720h",
+          "how long a session may be idle before it is saved, if image.checkpoint is idle");
   static final ConfigKey<Duration> IMAGE_PAGE_OUT_AFTER =
       time(
           "image.page-out-after",
@@ -304,6 +306,11 @@ final class ConfigKeys {
     return add(
         new ConfigKey<>(
             name, new ValueKind.Whole(min, max), Integer.toString(defaultValue), meaning));
+  }
+
+  private static <E extends Enum<E>> ConfigKey<E> choice(
+      String name, Class<E> words, String defaultText, String meaning) {
+    return add(new ConfigKey<>(name, ValueKind.Choice.of(words), defaultText, meaning));
   }
 
   private static ConfigKey<Boolean> flag(String name, boolean defaultValue, String meaning) {

@@ -9,8 +9,11 @@ import io.serpentarium.tenant.Key;
 import io.serpentarium.tenant.TenantDirectory;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,15 +34,28 @@ final class Doorman {
   Future<Authentication> ask(ServerWebSocket socket, ClientMessage.Hello hello) {
     var key =
         Optional.ofNullable(hello.key())
-            .or(() -> Optional.ofNullable(bearer(socket)))
+            .or(() -> Optional.ofNullable(bearer(socket.headers())))
             .or(() -> Optional.ofNullable(queryKey(socket)))
             .orElse(null);
     return tenants.authenticate(
         new Credentials(key, socket.headers().get(HttpHeaders.ORIGIN), address(socket)));
   }
 
+  /** The key is taken from the header alone: it is a secret. */
+  Future<Authentication> ask(HttpServerRequest request) {
+    return tenants.authenticate(
+        new Credentials(
+            bearer(request.headers()),
+            request.getHeader(HttpHeaders.ORIGIN),
+            address(request.remoteAddress())));
+  }
+
   static String address(ServerWebSocket socket) {
-    return Objects.requireNonNullElse(socket.remoteAddress().hostAddress(), "unknown");
+    return address(socket.remoteAddress());
+  }
+
+  private static String address(SocketAddress remote) {
+    return Objects.requireNonNullElse(remote.hostAddress(), "unknown");
   }
 
   /** An anonymous visitor gets a subject of its own; the holder of a secret key speaks for the tenant. */
@@ -50,8 +66,8 @@ final class Doorman {
     return new Owner(caller.principal(subject), caller.key().id(), origin, visitor);
   }
 
-  private static @Nullable String bearer(ServerWebSocket socket) {
-    var header = socket.headers().get(HttpHeaders.AUTHORIZATION);
+  private static @Nullable String bearer(MultiMap headers) {
+    var header = headers.get(HttpHeaders.AUTHORIZATION);
     return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : null;
   }
 

@@ -2,6 +2,7 @@ package io.serpentarium.gateway;
 
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
+import io.serpentarium.oneshot.OneShotClient;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Protocol;
@@ -77,6 +78,12 @@ public final class GatewayVerticle extends VerticleBase {
       ManagementRoutes.mount(router, metrics, health);
     }
     ImageRoutes.mount(router, images);
+    new ExecuteRoute(
+            services.doorman(),
+            new OneShotClient(vertx, config.limits().runTime()),
+            services.codec(),
+            metrics)
+        .mount(router, config.socket().messageBytes());
     StaticFiles.mount(router);
     server = vertx.createHttpServer(HttpSettings.of(config.socket())).requestHandler(request -> serve(request, router));
     return deliveries

@@ -43,6 +43,20 @@ final class Refusals {
     return plain(ErrorCode.UNAUTHENTICATED, "This server takes no tokens (auth, hello.token), only keys.");
   }
 
+  static Failure secretKeyNeeded() {
+    return plain(
+        ErrorCode.UNAUTHENTICATED,
+        "Runs over HTTP need a secret key (sk_…) in the header Authorization: Bearer …; this one is for pages.");
+  }
+
+  static Failure bodyTooLarge() {
+    return plain(ErrorCode.CODE_TOO_LARGE, "The request is larger than a message may be (socket.message-bytes).");
+  }
+
+  static Failure noAnswer() {
+    return plain(ErrorCode.INTERNAL, "The run was not answered; the server's log says why.");
+  }
+
   static Final notHello() {
     return new Final(
         plain(ErrorCode.BAD_MESSAGE, "The first message has to be hello.").asFatal(), CloseCode.BAD_MESSAGE);

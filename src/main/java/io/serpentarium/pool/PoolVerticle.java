@@ -46,6 +46,7 @@ public final class PoolVerticle extends VerticleBase {
                 config.max(),
                 config.waiting(),
                 config.parallelLaunches(),
+                config.refillPause(),
                 wall == SessionWall.PROCESS));
   }
 

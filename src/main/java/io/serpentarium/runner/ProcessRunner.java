@@ -45,6 +45,8 @@ final class ProcessRunner implements Runner {
   private final HandOff handOff;
   private volatile Isolate isolate = Isolate.first();
   private volatile Duration cpuAtRunStart = Duration.ZERO;
+  private volatile @Nullable Saving saving;
+  private volatile String readyImage = "";
   private final AtomicReference<RunnerFrame.@Nullable Exited> verdict = new AtomicReference<>();
 
   private ProcessRunner(
@@ -85,6 +87,38 @@ final class ProcessRunner implements Runner {
   }
 
   @Override
+  public void reset() {
+    watch.works();
+    write(CommandEncoder.reset());
+  }
+
+  @Override
+  public void save(String id, long maxBytes, ImageSink sink) {
+    watch.works();
+    saving = new Saving(maxBytes, sink);
+    write(CommandEncoder.save(id, maxBytes));
+  }
+
+  @Override
+  public void load(String id, long bytes, String readyImage, ImageSource source) {
+    watch.works();
+    write(CommandEncoder.load(id, bytes, readyImage));
+    thread("runner-" + pid() + "-load", () -> feed(source));
+  }
+
+  private void feed(ImageSource source) {
+    try {
+      for (var piece = source.next(); piece.isPresent(); piece = source.next()) {
+        if (!writer.put(CommandEncoder.part(piece.get()))) {
+          return;
+        }
+      }
+    } catch (RuntimeException e) {
+      kill(ExitCause.RETIRED, "the image that it was to load cannot be read any more: " + e.getMessage());
+    }
+  }
+
+  @Override
   public void send(RunnerCommand command) {
     switch (command) {
       case RunnerCommand.Run _ -> {
@@ -119,6 +153,11 @@ final class ProcessRunner implements Runner {
   public void kill(ExitCause cause, String detail) {
     verdict.compareAndSet(null, new RunnerFrame.Exited(cause, detail, ""));
     boxed.kill();
+  }
+
+  @Override
+  public String readyImage() {
+    return readyImage;
   }
 
   @Override
@@ -171,8 +210,13 @@ final class ProcessRunner implements Runner {
         batch.clear();
         sender = present;
       }
-      if (isPresent || raw.kind() == FrameKind.PONG) {
+      if (isPresent && raw.kind() == FrameKind.IMAGE) {
+        keep(raw.body());
+      } else if (isPresent || raw.kind() == FrameKind.PONG) {
         var frame = FrameDecoder.decode(raw.kind(), raw.body(), cpuOf(raw));
+        if (frame instanceof RunnerFrame.Ready ready) {
+          readyImage = ready.readyImage();
+        }
         if (frame instanceof RunnerFrame.Pong pong) {
           handOff.deliverPong(pong);
         } else {
@@ -191,10 +235,18 @@ final class ProcessRunner implements Runner {
 
   private static boolean isAnswer(RunnerFrame frame) {
     return switch (frame) {
-      case RunnerFrame.Ready _, RunnerFrame.Done _, RunnerFrame.Completed _ -> true;
+      case RunnerFrame.Ready _, RunnerFrame.Done _, RunnerFrame.Completed _, RunnerFrame.ImageAnswer _ -> true;
       case RunnerFrame.Output _, RunnerFrame.Failed _, RunnerFrame.Gone _, RunnerFrame.Pong _, RunnerFrame.Exited _ ->
           false;
     };
+  }
+
+  private void keep(byte[] piece) throws HostileFrameException {
+    var wanted = saving;
+    if (wanted == null) {
+      throw new HostileFrameException("an image that nobody asked for");
+    }
+    wanted.add(piece);
   }
 
   /** What the run has used that this frame ends; zero also when the process is gone, and its figures with it. */

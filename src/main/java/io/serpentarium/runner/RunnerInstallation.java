@@ -39,6 +39,11 @@ public record RunnerInstallation(Path deno, Path program, Path pyodide, Optional
     return new Program(deno, readable(), program, ENVIRONMENT);
   }
 
+  /** Names the interpreter: another Pyodide, or another harness, has another name. */
+  public String environment() {
+    return image.map(file -> file.getFileName().toString()).orElse("plain");
+  }
+
   private List<Path> readable() {
     return Stream.concat(Stream.of(program, pyodide), image.stream())
         .filter(place -> place.equals(program) || !place.startsWith(program))

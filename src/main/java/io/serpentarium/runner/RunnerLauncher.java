@@ -38,10 +38,15 @@ public final class RunnerLauncher {
    * @throws BoxException when the walls that the configuration asks for do not work here
    */
   public static RunnerLauncher open(ServerConfig config, RunnerInstallation installation, Path folder) {
-    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
+    var limits = RunnerLimits.of(config.limits());
     var isolation = config.isolation();
     return new RunnerLauncher(
         installation, limits, isolation, Box.open(isolation, installation.boxed(), folder));
+  }
+
+  /** Names the interpreter in every runner. */
+  public String environment() {
+    return installation.environment();
   }
 
   /** The walls around every runner. */

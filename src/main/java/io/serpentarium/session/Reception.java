@@ -6,9 +6,7 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Resume;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
-import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,48 +15,67 @@ import org.jspecify.annotations.Nullable;
  * session verticle.
  */
 final class Reception {
-  private static final String DEFAULT_PROFILE = "default";
-
   private final Vertx vertx;
-  private final SessionLimits limits;
-  private final LargeImages images;
+  private final SessionServices services;
   private final Registry registry;
   private final Performer performer;
-  private final Metrics metrics;
-  private final Clock clock;
+  private final Templates templates;
 
   Reception(
-      Vertx vertx,
-      SessionLimits limits,
-      LargeImages images,
-      Registry registry,
-      Performer performer,
-      Metrics metrics,
-      Clock clock) {
+      Vertx vertx, SessionServices services, Registry registry, Performer performer, Templates templates) {
     this.vertx = vertx;
-    this.limits = limits;
-    this.images = images;
+    this.services = services;
     this.registry = registry;
     this.performer = performer;
-    this.metrics = metrics;
-    this.clock = clock;
+    this.templates = templates;
   }
 
   /** Opens a session, joins the one of that name, or answers a repeated request once more. */
-  ServerMessage open(Registry.Connection connection, ClientMessage.SessionOpen message) {
+  void open(Registry.Connection connection, ClientMessage.SessionOpen message) {
     var known = connection.find(message.id(), message.name());
+    var refusal = known.isPresent() ? null : Opening.refuse(connection, message, services.limits().runs());
     if (known.isPresent()) {
-      return opened(message.id(), known.get(), !known.get().openId.equals(message.id()));
+      tell(connection, opened(message.id(), known.get(), !known.get().openId.equals(message.id())));
+    } else if (refusal != null) {
+      tell(connection, refusal);
+    } else if (message.template() != null || message.share() != null) {
+      openFrom(connection, message);
+    } else {
+      open(connection, message, null);
     }
-    var refusal = refuse(connection, message);
-    if (refusal != null) {
-      return refusal;
+  }
+
+  /** Begins with a state that somebody else has left. */
+  private void openFrom(Registry.Connection connection, ClientMessage.SessionOpen message) {
+    var tenant = connection.owner.principal().tenantId();
+    var state =
+        message.template() != null
+            ? templates.find(tenant, message.template())
+            : templates.stored(tenant, Forks.sharedImage(String.valueOf(message.share())));
+    state.onComplete(
+        found -> {
+          if (registry.connection(connection.id).isEmpty()) {
+            return; // It has gone while the template was made.
+          }
+          found.ifPresentOrElse(
+              checkpoint -> open(connection, message, checkpoint),
+              () -> tell(connection, Opening.unknown(message)));
+        },
+        failure -> tell(connection, Opening.failed(message, String.valueOf(failure.getMessage()))));
+  }
+
+  private void open(
+      Registry.Connection connection, ClientMessage.SessionOpen message, @Nullable Checkpoint checkpoint) {
+    var session =
+        new Session(
+            "s_" + Secret.random(), services.limits(), message, services.pictures(), services.now());
+    if (checkpoint != null) {
+      session.beginWith(checkpoint);
     }
-    var session = new Session("s_" + Secret.random(), limits, message, images, clock.instant());
     var entry = new Registry.Entry(session, connection.owner, message.id(), message.name());
     registry.add(entry, connection);
-    metrics.sessionOpened();
-    return opened(message.id(), entry, false);
+    services.metrics().sessionOpened();
+    tell(connection, opened(message.id(), entry, false));
   }
 
   /** Gives a session back to its owner; whoever held it until now is told that it went elsewhere. */
@@ -67,7 +84,7 @@ final class Reception {
     if (found.isEmpty()) {
       var failure =
           Failure.of(null, resume.session(), ErrorCode.SESSION_GONE, Sentences.gone(resume.session()));
-      connection.deliveries.send(vertx, new Delivery.Messages(connection.id, List.of(failure)));
+      tell(connection, failure);
       return;
     }
     var entry = found.get();
@@ -85,48 +102,13 @@ final class Reception {
     return Secret.equal(entry.resumeToken, resume.resumeToken()) && entry.owner.mayBeResumedBy(connection.owner);
   }
 
-  private ServerMessage opened(String re, Registry.Entry entry, boolean joined) {
+  static ServerMessage opened(String re, Registry.Entry entry, boolean joined) {
     var session = entry.session;
     return new ServerMessage.SessionOpened(
         re, session.id(), entry.resumeToken, session.lastSeq(), null, null, session.expiresAt(), joined);
   }
 
-  private @Nullable Failure refuse(Registry.Connection connection, ClientMessage.SessionOpen message) {
-    if (connection.held().size() >= limits.runs().sessions()) {
-      return refusal(
-          message,
-          ErrorCode.TOO_MANY_SESSIONS,
-          "This connection has %d sessions, which is the limit (sessions). Close one, or share one by its name."
-              .formatted(limits.runs().sessions()));
-    }
-    if (message.profile() != null && !message.profile().equals(DEFAULT_PROFILE)) {
-      return refusal(
-          message,
-          ErrorCode.BAD_MESSAGE,
-          "profile: this server has no profile of that name, only \"%s\".".formatted(DEFAULT_PROFILE));
-    }
-    if (!message.packages().isEmpty()) {
-      return refusal(
-          message,
-          ErrorCode.PACKAGE_NOT_ALLOWED,
-          "packages: this server offers Python's standard library only; leave the list empty.");
-    }
-    var setup = Admission.codeBytes(message.setup());
-    if (setup > limits.runs().codeBytes()) {
-      return refusal(
-          message,
-          ErrorCode.CODE_TOO_LARGE,
-          "setup has %d bytes, the limit is %d (codeBytes).".formatted(setup, limits.runs().codeBytes()));
-    }
-    var files = Admission.fileBytes(message.files());
-    if (files > limits.runs().fileBytes()) {
-      return refusal(
-          message, ErrorCode.FILE_TOO_LARGE, Sentences.filesTooLarge(files, limits.runs().fileBytes()));
-    }
-    return null;
-  }
-
-  private static Failure refusal(ClientMessage.SessionOpen message, ErrorCode code, String sentence) {
-    return Failure.of(message.id(), null, code, sentence);
+  private void tell(Registry.Connection connection, ServerMessage message) {
+    connection.deliveries.send(vertx, new Delivery.Messages(connection.id, List.of(message)));
   }
 }

@@ -1,39 +1,77 @@
 package io.serpentarium.session;
 
 import io.serpentarium.protocol.ServerMessage.Notice;
+import io.serpentarium.protocol.StateReason;
 import java.util.Map;
 
 /** What readers are told in whole sentences. */
 final class Sentences {
   private Sentences() {}
 
-  static Notice evicted(String session) {
-    return new Notice(
-        "session_reset",
-        Notice.Level.WARNING,
-        "All runners were busy and this session had been idle longest, so its variables are gone. "
-            + "Run the cells above again.",
-        Map.of("session", session));
+  static Notice lost(String session, StateReason reason) {
+    return reset(session, why(reason) + ", so the session's variables are gone. Run the cells above again.");
   }
 
-  static Notice crashed(String session) {
-    return lost(session, "Python ended unexpectedly");
-  }
-
-  static Notice outOfMemory(String session, long limit) {
-    return lost(session, "Python needed more memory than its %d MiB (memoryBytes)".formatted(limit >> 20));
+  private static String why(StateReason reason) {
+    return switch (reason) {
+      case QUOTA -> "All runners were busy and this session had been idle longest";
+      case MEMORY -> "Python needed more memory than this session may have (memoryMb)";
+      default -> "Python ended unexpectedly";
+    };
   }
 
   static Notice busyInTheBackground(String session) {
-    return lost(session, "A background task of this session used the processor for too long while no cell ran");
+    return new Notice(
+        "background_task_ended",
+        Notice.Level.WARNING,
+        "A background task of this session used the processor for too long while no cell ran, and was ended.",
+        Map.of("session", session));
   }
 
-  private static Notice lost(String session, String why) {
+  /** {@code sentence} tells what is wrong with the saved state. */
+  static Notice damaged(String session, String sentence) {
+    return reset(session, "The saved variables cannot be used: %s Run the cells above again.".formatted(sentence));
+  }
+
+  private static Notice reset(String session, String message) {
+    return new Notice("session_reset", Notice.Level.WARNING, message, Map.of("session", session));
+  }
+
+  static Notice restored(String session, String message) {
+    return new Notice("session_restored", Notice.Level.WARNING, message, Map.of("session", session));
+  }
+
+  static String fellBack(StateReason reason) {
+    return why(reason) + "; the variables are back as they were when they were last saved.";
+  }
+
+  static Notice notSaved(String session, String sentence) {
     return new Notice(
-        "session_reset",
+        "session_not_saved",
         Notice.Level.WARNING,
-        why + ", so the session's variables are gone. Run the cells above again.",
+        "The session's variables could not be saved, so they stay in memory: %s".formatted(sentence),
         Map.of("session", session));
+  }
+
+  static String pinned() {
+    return "This session holds something that cannot be saved, so it cannot be copied; session.state said what.";
+  }
+
+  static String notSaved() {
+    return "The session's state could not be saved just now, so it cannot be copied; a notice said why.";
+  }
+
+  static String busy(String what) {
+    return "The session is busy, and %s works on a session at rest. Wait for its runs to end.".formatted(what);
+  }
+
+  static String nothingToShare() {
+    return "session: nothing has run in it, so there is no state to share. Run something first.";
+  }
+
+  static String nothingToUndo() {
+    return "The state before the last run is not known any more. Open sessions with \"undo\": true to have it "
+        + "saved after each run.";
   }
 
   static Notice nearLimit(String session, String run, String limit, long used, long most) {

@@ -7,6 +7,7 @@ import io.serpentarium.pool.PoolEffect.Grant;
 import io.serpentarium.pool.PoolEffect.Kill;
 import io.serpentarium.pool.PoolEffect.Launch;
 import io.serpentarium.pool.PoolEffect.Position;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ProcessPerSessionTest {
   private static final Instant NOW = Instant.EPOCH;
   private final Waiter ann = waiter(1);
   private final Waiter abe = waiter(2);
-  private final PoolState pool = new PoolState(new PoolLimits(1, 1, 8, 1, true));
+  private final PoolState pool = new PoolState(new PoolLimits(1, 1, 8, 1, Duration.ZERO, true));
 
   @Test
   void endsAProcessThatItsSessionHasReleased() {

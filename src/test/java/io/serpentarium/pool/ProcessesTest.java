@@ -46,7 +46,7 @@ class ProcessesTest {
     var installation = new RunnerInstallation(deno, folder, folder, Optional.empty());
     var config = ServerConfig.defaults();
     var box = Box.open(installation.boxed());
-    var launcher = new RunnerLauncher(installation, new RunnerLimits(1 << 26, 1), config.isolation(), box);
+    var launcher = new RunnerLauncher(installation, new RunnerLimits(1 << 26, 1, 1), config.isolation(), box);
     processes = new Processes(vertx(), config.pool(), launcher, metrics, new Heard());
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ProcessRunnerTest {
   private static final UsageLimits GENEROUS = new UsageLimits(1L << 40, Duration.ofHours(1));
-  private static final RunnerLimits LIMITS = new RunnerLimits(1 << 26, 1 << 20);
+  private static final RunnerLimits LIMITS = new RunnerLimits(1 << 26, 1 << 20, 100);
   private static final String DONE =
       """
       {"run":"r1","status":"ok","durationMs":5,"heapBytes":1,"stdoutBytes":2,"stderrBytes":3}""";

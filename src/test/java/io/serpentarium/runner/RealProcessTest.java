@@ -77,7 +77,7 @@ class RealProcessTest {
     var process = new ProcessBuilder("sh", "-c", script).start();
     processes.add(process);
     var boxed = new Boxed(process, process.pid());
-    return ProcessRunner.start(boxed, new RunnerLimits(1, 1), GENEROUS, context.context(), heard::addAll);
+    return ProcessRunner.start(boxed, new RunnerLimits(1, 1, 1), GENEROUS, context.context(), heard::addAll);
   }
 
   private RunnerFrame.Exited exit() {

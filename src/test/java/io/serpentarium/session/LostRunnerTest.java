@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.protocol.StateReason;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerFrame;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LostRunnerTest {
   private final Instant now = Instant.EPOCH;
   private final Session session =
-      new Session(Said.SESSION, Said.limits(Map.of("limits.memory-bytes", "128MiB")), Said.open(), Said.IMAGES, now);
+      new Session(Said.SESSION, Said.limits(Map.of()), Said.open(), Said.IMAGES, now);
 
   @Test
   void endsTheRunAsMemoryAndNamesTheLimit() {
@@ -26,8 +26,8 @@ class LostRunnerTest {
     session.run(Said.run("r2"), now);
     var messages = sent(session.frame(new RunnerFrame.Exited(ExitCause.MEMORY, "for operators", ""), now));
     assertThat(outcomes(messages)).containsExactly(Outcome.MEMORY, Outcome.CANCELLED);
-    assertThat(reason(messages)).isEqualTo(Reason.MEMORY);
-    assertThat(sentence(messages)).contains("128 MiB", "memoryBytes").doesNotContain("operators");
+    assertThat(reason(messages)).isEqualTo(StateReason.MEMORY);
+    assertThat(sentence(messages)).contains("memoryMb").doesNotContain("operators");
   }
 
   @Test
@@ -39,7 +39,7 @@ class LostRunnerTest {
             "r1", Outcome.MEMORY, done.duration(), done.cpu(), 1, 0, 0, null, true);
     var messages = sent(session.frame(outOfMemory, now));
     assertThat(outcomes(messages)).containsExactly(Outcome.MEMORY);
-    assertThat(sentence(messages)).contains("128 MiB");
+    assertThat(sentence(messages)).contains("memoryMb");
   }
 
   @Test
@@ -48,7 +48,7 @@ class LostRunnerTest {
     session.frame(Said.done("r1", Outcome.OK), now);
     var messages = sent(session.frame(new RunnerFrame.Exited(ExitCause.IDLE_CPU, "", ""), now));
     assertThat(outcomes(messages)).isEmpty();
-    assertThat(reason(messages)).isEqualTo(Reason.CRASH);
+    assertThat(reason(messages)).isEqualTo(StateReason.CRASH);
     assertThat(sentence(messages)).contains("background task");
   }
 
@@ -61,7 +61,7 @@ class LostRunnerTest {
     return of(messages, ServerMessage.Done.class).stream().map(ServerMessage.Done::status).toList();
   }
 
-  private static @Nullable Reason reason(List<ServerMessage> messages) {
+  private static @Nullable StateReason reason(List<ServerMessage> messages) {
     return of(messages, ServerMessage.SessionState.class).getFirst().reason();
   }
 

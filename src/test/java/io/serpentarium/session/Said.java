@@ -21,11 +21,11 @@ final class Said {
   /** The defaults with some keys set. */
   static SessionLimits limits(Map<String, String> values) {
     var config = ServerConfig.of(values);
-    return new SessionLimits(config.limits(), config.session());
+    return new SessionLimits(config.limits(), config.session(), config.image());
   }
 
   static ClientMessage.SessionOpen open() {
-    return new ClientMessage.SessionOpen("o1", null, List.of(), List.of(), null, null);
+    return ClientMessage.SessionOpen.of("o1", null);
   }
 
   static ClientMessage.Run run(String id) {
@@ -45,7 +45,7 @@ final class Said {
   }
 
   static RunnerFrame.Ready ready() {
-    return new RunnerFrame.Ready(Duration.ofMillis(200), "3.14.2", "314.0.7", true, 1);
+    return new RunnerFrame.Ready(Duration.ofMillis(200), "3.14.2", "314.0.7", true, 1, "abc");
   }
 
   static RunnerFrame.Text text(String text) {

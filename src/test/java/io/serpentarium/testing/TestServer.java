@@ -3,6 +3,7 @@ package io.serpentarium.testing;
 import io.serpentarium.Server;
 import io.serpentarium.box.Box;
 import io.serpentarium.config.ServerConfig;
+import io.serpentarium.image.ImageStore;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -51,6 +53,7 @@ public final class TestServer implements AutoCloseable {
   private final LogWatch log = LogWatch.start();
   private final DataFolder data;
   private final TenantDirectory tenants;
+  private final ImageStore images;
   private final Server server;
   private final Vertx clientVertx = Vertx.vertx();
   /** Kept for as long as its sockets are wanted: a client that nobody refers to closes them. */
@@ -71,7 +74,8 @@ public final class TestServer implements AutoCloseable {
     data = DataFolder.open(folder);
     tenants = TenantDirectory.open(data, true);
     var config = ServerConfig.of(values);
-    server = Server.start(config, tenants, launcher(config, installation), watchful());
+    images = ImageStore.open(config.image(), data, Clock.systemUTC());
+    server = Server.start(config, tenants, images, launcher(config, installation), watchful());
     log.forget();
   }
 
@@ -112,12 +116,11 @@ public final class TestServer implements AutoCloseable {
 
   /** With the box that the configuration asks for, probed once for all tests. */
   private static RunnerLauncher launcher(ServerConfig config, RunnerInstallation installation) {
-    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
     var box =
         BOXES.computeIfAbsent(
             installation + " " + config.isolation(),
             _ -> Box.open(config.isolation(), installation.boxed(), TARGET.resolve("runtime")));
-    return new RunnerLauncher(installation, limits, config.isolation(), box);
+    return new RunnerLauncher(installation, RunnerLimits.of(config.limits()), config.isolation(), box);
   }
 
   /** What the build has packed. */
@@ -211,6 +214,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     closeServer();
+    images.close();
     tenants.close();
     data.close();
     clientVertx.close().await();
