@@ -107,7 +107,8 @@ public final class PoolVerticle extends VerticleBase {
     switch (effect) {
       case PoolEffect.Launch(var slot) -> processes.launch(slot);
       case PoolEffect.TickAfter(var delay) ->
-          vertx.setTimer(delay.toMillis(), _ -> perform(state.tick(clock.instant())));
+          // What is left of a pause may be less than a millisecond, and no timer is as short as that.
+          vertx.setTimer(Math.max(1, delay.toMillis()), _ -> perform(state.tick(clock.instant())));
       case PoolEffect.Renew(var slot) -> processes.renew(slot);
       case PoolEffect.Kill(var slot, var cause) -> processes.kill(slot, ExitCause.RETIRED, cause);
       case PoolEffect.Grant(var waiter, var slot) ->

@@ -7,6 +7,7 @@ import io.serpentarium.telemetry.ProcessUsage;
 import io.serpentarium.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,15 +63,17 @@ final class AttackIT {
         workers.add(CompletableFuture.supplyAsync(() -> work(server, left), threads));
       }
       workers.forEach(worker -> verdicts.addAll(worker.join()));
+      report(box, verdicts);
       TestServer.eventually("no runner uses the processor any more", AttackIT::runnersAreCalm);
     }
-    verdicts.sort((a, b) -> a.attack().id().compareTo(b.attack().id()));
-    verdicts.forEach(System.out::println);
-    var wrong = verdicts.stream().filter(verdict -> !verdict.complaints().isEmpty()).toList();
-    var escapes = wrong.stream().filter(verdict -> verdict.complaints().toString().contains("ESCAPE")).count();
-    System.out.printf("%s: %d attacks, escapes: %d%n", box, verdicts.size(), escapes);
     assertThat(verdicts).hasSameSizeAs(attacks);
-    assertThat(wrong).isEmpty();
+    assertThat(verdicts).filteredOn(verdict -> !verdict.complaints().isEmpty()).isEmpty();
+  }
+
+  private static void report(String box, List<Trial.Verdict> verdicts) {
+    verdicts.stream().sorted(Comparator.comparing(verdict -> verdict.attack().id())).forEach(System.out::println);
+    var escapes = verdicts.stream().filter(verdict -> verdict.complaints().toString().contains("ESCAPE")).count();
+    System.out.printf("%s: %d attacks, escapes: %d%n", box, verdicts.size(), escapes);
   }
 
   private static List<Trial.Verdict> work(TestServer server, Queue<Attack> left) {
