@@ -29,10 +29,10 @@ final class AttackIT {
   /** JSON writes up to six characters for one, and each event has a frame around its text. */
   private static final long MOST_BYTES = 8 * MIB;
 
-  /** Short limits, since many payloads run into them. */
+  /** Small limits, since many payloads run into them. */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "limits.run-time", "2500ms", "limits.grace", "700ms", "limits.output-bytes", "1MiB",
+          "limits.run-time", "15s", "limits.grace", "700ms", "limits.output-bytes", "1MiB",
           "limits.memory-bytes", "256MiB", "pool.max", "6", "pool.warm", "2", "pool.parallel-launches", "2");
 
   private static final List<String> THAT_REACH_OUT =

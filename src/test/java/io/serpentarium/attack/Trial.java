@@ -4,6 +4,7 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.testing.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
 
 /** Runs attacks in sessions of their own and writes down what is wrong. For one thread. */
 final class Trial implements AutoCloseable {
+  private static final Duration SHORT = Duration.ofMillis(2500);
+
   private final TestClient client;
   private final BooleanSupplier serverIsWell;
   private final long mostBytes;
@@ -58,12 +61,12 @@ final class Trial implements AutoCloseable {
       }
     }
     var session = client.open().session();
-    var response = new Response(client.run(session, attack.code()));
+    var response = run(session, attack.code(), attack.fine().contains("timeout"));
     var outcomes = String.join(" ", response.outcomes());
     complain(complaints, response.outcomes().stream().noneMatch(attack.fine()::contains), "not " + attack.fine());
     check(attack, response, complaints);
     if (attack.followup().isPresent()) {
-      var second = new Response(client.run(session, attack.followup().get()));
+      var second = run(session, attack.followup().get(), attack.value("followup-ok").orElse("").contains("timeout"));
       outcomes += " | " + shortened(second.shown());
       var fine = attack.value("followup-ok").orElse(".*");
       complain(complaints, !Pattern.compile(fine).matcher(second.shown()).find(), "the follow-up gave " + shortened(second.shown()));
@@ -79,6 +82,14 @@ final class Trial implements AutoCloseable {
     client.send(new ClientMessage.SessionClose(null, session));
     earlier.ifPresent(first -> client.send(new ClientMessage.SessionClose(null, first)));
     return outcomes;
+  }
+
+  /** With a short limit where the code may run into it anyway; a busy machine needs longer for all else. */
+  private Response run(String session, String code, boolean mayRunIntoTheLimit) {
+    var id = client.nextId();
+    var limit = mayRunIntoTheLimit ? SHORT : null;
+    client.send(new ClientMessage.Run(id, session, code, List.of(), null, null, limit, null, null, null, false));
+    return new Response(client.result(id));
   }
 
   private void check(Attack attack, Response response, List<String> complaints) {
