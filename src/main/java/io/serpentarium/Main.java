@@ -1,5 +1,6 @@
 package io.serpentarium;
 
+import io.serpentarium.box.BoxException;
 import io.serpentarium.config.ConfigException;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.ServerOptions;
@@ -7,8 +8,9 @@ import io.serpentarium.image.ImageStore;
 import io.serpentarium.image.ImageStoreException;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.InstallationException;
-import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RuntimeFiles;
+import io.serpentarium.runner.SelfTestException;
 import io.serpentarium.telemetry.LogOutput;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.StoreException;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Entry point of the server.
  *
  * <p>Exit codes: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
- * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken.
+ * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken, 6 runners cannot be
+ * held in as configured, or the self-test found a way out.
  */
 public final class Main {
   private Main() {}
@@ -56,6 +59,8 @@ public final class Main {
       return fail(err, 4, e.getMessage());
     } catch (PortException e) {
       return fail(err, 5, e.getMessage());
+    } catch (BoxException | SelfTestException e) {
+      return fail(err, 6, e.getMessage());
     } catch (InterruptedException e) {
       return fail(err, 1, "The server was interrupted.");
     }
@@ -72,6 +77,7 @@ public final class Main {
         var images = ImageStore.open(config.image(), folder, Clock.systemUTC())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());
+      var launcher = RunnerLauncher.open(config, installation, folder.path().resolve("runtime"));
       var stop = new CountDownLatch(1);
       var stopped = new CountDownLatch(1);
       Runtime.getRuntime()
@@ -82,7 +88,7 @@ public final class Main {
                     await(stopped);
                   },
                   "shutdown"));
-      try (var server = start(config, tenants, images, installation)) {
+      try (var server = start(config, tenants, images, launcher)) {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
         stop.await();
       } finally {
@@ -93,12 +99,9 @@ public final class Main {
   }
 
   private static Server start(
-      ServerConfig config,
-      TenantDirectory tenants,
-      ImageStore images,
-      RunnerInstallation installation) {
+      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
     try {
-      return Server.start(config, tenants, images, installation);
+      return Server.start(config, tenants, images, launcher);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {

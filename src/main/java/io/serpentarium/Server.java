@@ -10,9 +10,8 @@ import io.serpentarium.image.ImageStore;
 import io.serpentarium.oneshot.OneShotVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
-import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
-import io.serpentarium.runner.RunnerLimits;
+import io.serpentarium.runner.SelfTest;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
@@ -26,6 +25,7 @@ import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +49,8 @@ public final class Server implements AutoCloseable {
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
   public static Server start(
-      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerInstallation installation) {
-    return start(config, tenants, images, installation, new VertxOptions());
+      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
+    return start(config, tenants, images, launcher, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
@@ -58,13 +58,13 @@ public final class Server implements AutoCloseable {
       ServerConfig config,
       TenantDirectory tenants,
       ImageStore images,
-      RunnerInstallation installation,
+      RunnerLauncher launcher,
       VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
     var server = new Server(config, options);
     try {
-      server.deploy(tenants, images, installation).await();
+      server.deploy(tenants, images, launcher).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
@@ -75,13 +75,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerInstallation installation) {
+  private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
     Address.register(vertx);
     // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
     vertx.createHttpServer();
     var clock = Clock.systemUTC();
-    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().diskBytes(), config.limits().files());
-    var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);
+    var pool = new PoolVerticle(config.pool(), config.isolation().session(), launcher, metrics, clock);
+    LOG.info("runners are held in by {}", launcher.layers());
+    launcher.layers().forEach(metrics::isolationLayer);
     var addresses = new AddressCounter(config.socket().perAddress());
     var pictures = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);
@@ -90,8 +91,9 @@ public final class Server implements AutoCloseable {
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
+        .compose(_ -> selfTest(launcher))
         .compose(_ -> vertx.deployVerticle(new SessionVerticle(
-                        config, pictures, images, installation.environment(), metrics, clock)))
+                        config, pictures, images, launcher.environment(), metrics, clock)))
         .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), metrics, clock)))
         .compose(
             _ ->
@@ -100,6 +102,16 @@ public final class Server implements AutoCloseable {
                             config, tenants, addresses, pictures, metrics, health, ports::gateway),
                     instances))
         .compose(_ -> deployManagement());
+  }
+
+  /** While the pool boots its first runners; the port opens behind it. */
+  private Future<?> selfTest(RunnerLauncher launcher) {
+    if (!config.isolation().selfTest()) {
+      return Future.succeededFuture();
+    }
+    health.addReadiness("self-test", () -> Health.Check.UP);
+    var selfTest = new SelfTest(launcher, vertx.getOrCreateContext());
+    return vertx.executeBlocking(Executors.callable(selfTest::run), false);
   }
 
   private Future<?> deployManagement() {

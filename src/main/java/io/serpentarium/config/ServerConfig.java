@@ -24,6 +24,7 @@ public record ServerConfig(
     DemoConfig demo,
     PoolConfig pool,
     LimitsConfig limits,
+    IsolationConfig isolation,
     SessionConfig session,
     ImageConfig image,
     SocketConfig socket) {
@@ -67,6 +68,7 @@ public record ServerConfig(
           DemoConfig.from(settings),
           PoolConfig.from(settings),
           LimitsConfig.from(settings),
+          IsolationConfig.from(settings),
           SessionConfig.from(settings),
           ImageConfig.from(settings),
           SocketConfig.from(settings));
