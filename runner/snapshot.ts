@@ -7,7 +7,7 @@ const here = new URL(".", import.meta.url).pathname;
 
 async function takeSnapshot(): Promise<Uint8Array<ArrayBuffer>> {
   const assets = await Assets.load(`${here}pyodide`, undefined);
-  const parts = await assets.partsFor(2 ** 32);
+  const parts = await assets.partsFor({ memoryBytes: 2 ** 32, fileBytes: Infinity, fileCount: Infinity });
   return await new Promise((resolve, reject) => {
     const isolate = new IsolateHost({
       onMessage: (message) => {
