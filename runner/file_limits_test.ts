@@ -161,7 +161,7 @@ for (
   ] as [string, Record<string, number>, string][]
 ) {
   test(`the limit that ends "${code.split("\n").at(-1)}" is named with its value`, async () => {
-    assertEquals(exception(await runner.run(code, options)).hint, hint);
+    assertEquals(exception(await runner.run(code, { timeoutMs: 60_000, ...options })).hint, hint);
     await runner.reset();
   });
 }
