@@ -77,6 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
       ManagementRoutes.mount(router, metrics, health);
     }
     ImageRoutes.mount(router, images);
+    FramePage.mount(router);
     StaticFiles.mount(router);
     server = vertx.createHttpServer(HttpSettings.of(config.socket())).requestHandler(request -> serve(request, router));
     return deliveries
