@@ -47,7 +47,7 @@ function ofConnection(connection: ConnectionState, activity: Activity, strings: 
     case 'waiting': {
       if (connection.reason !== undefined) return { text: refusal(connection.reason, strings), tone: 'warn' };
       if (connection.attempt <= 3) return { text: strings.connectionLost, tone: 'warn' };
-      return { text: fill(strings.serverDown, { s: seconds(connection.delayMs) }), tone: 'bad' };
+      return { text: fill(strings.serverDown, { s: about(connection.delayMs) }), tone: 'bad' };
     }
     case 'idle':
     case 'open':
@@ -91,7 +91,7 @@ function ofActivity(activity: Activity, strings: Strings): Status {
 
 function queued(position: number, etaMs: number | undefined, strings: Strings): string {
   const text = position <= 0 ? strings.queueNext : fill(strings.queued, { place: position, ordinal: ordinal(position) });
-  return etaMs === undefined ? text : fill(strings.about, { text, s: seconds(etaMs) });
+  return etaMs === undefined ? text : fill(strings.about, { text, s: about(etaMs) });
 }
 
 function ordinal(place: number): string {
@@ -109,13 +109,13 @@ export function refusal(error: ServerError, strings: Strings): string {
   const text = own ?? error.message;
   const wait = error.retryAfterMs;
   if (wait === undefined || (own === undefined && /ry again/.test(text))) return text;
-  if (wait < LONG_WAIT_MS) return fill(strings.tryAgain, { text, s: seconds(wait) });
+  if (wait < LONG_WAIT_MS) return fill(strings.tryAgain, { text, s: Math.ceil(wait / 1000) });
   const clock = new Date(Date.now() + wait).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   return fill(strings.resetsAt, { text, clock });
 }
 
-function seconds(ms: number): number {
-  return Math.max(1, Math.ceil(ms / 1000));
+function about(ms: number): number {
+  return Math.max(1, Math.round(ms / 1000));
 }
 
 function finished(done: DoneMessage, exception: string, lines: number, strings: Strings): Status {

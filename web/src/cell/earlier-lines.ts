@@ -44,6 +44,8 @@ export class EarlierLines {
   update(end: number, forgotten: number): void {
     this.#forgotten += forgotten;
     this.#shown = Math.max(0, this.#shown - forgotten);
+    // The screen took lines back that are shown here too.
+    if (this.#shown > end) this.clear(this.#transcript);
     this.#end = end;
     const hidden = this.#end - this.#shown + this.#forgotten;
     this.#note.hidden = hidden === 0;

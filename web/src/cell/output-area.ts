@@ -9,9 +9,11 @@ import { Screen, type ScreenLine, type Stream } from './screen.ts';
 import { type Block, isBlock, Transcript } from './transcript.ts';
 
 const MOST_CHILDREN = 1000;
+/** While output floods in nobody can read it: less is painted until it ebbs. */
+const MOST_IN_FLOOD = 150;
 const MOST_CHARACTERS = 1024 * 1024;
 /** How long a frame may be spent on reading output; what is left waits, and its credit with it. */
-const FRAME_MS = 8;
+const FRAME_MS = 6;
 
 /** What was printed, drawn and raised, painted once per frame; only the end of long output is in the page. */
 export class OutputArea {
@@ -30,6 +32,7 @@ export class OutputArea {
   #forgotten = 0;
   #newest: { readonly line: ScreenLine; readonly row: HTMLElement } | undefined;
   #clearOnNext = false;
+  #flooded = false;
 
   constructor(host: HTMLElement, context: BlockContext) {
     this.#host = host;
@@ -89,9 +92,16 @@ export class OutputArea {
     } while (count < this.#pending.length && performance.now() < until);
     const batch = this.#pending.splice(0, count);
     this.#sync();
-    if (follow) this.#host.scrollTop = this.#host.scrollHeight;
+    if (follow) this.#follow();
     for (const { rendered } of batch) rendered();
-    if (this.#pending.length > 0) this.#schedule();
+    if (this.#pending.length > 0 || this.#flooded) this.#schedule();
+  }
+
+  /** Keeps the newest line in sight. Done after the paint, when the lines have their places: asking for them before costs a layout. */
+  #follow(): void {
+    requestAnimationFrame(() => {
+      this.#host.scrollTop = this.#host.scrollHeight;
+    });
   }
 
   #apply(event: RunEvent): void {
@@ -165,19 +175,26 @@ export class OutputArea {
   #sync(): void {
     this.#takeLines();
     const { length } = this.#transcript;
-    const from = this.#transcript.tail(Math.max(0, this.#from), MOST_CHILDREN, MOST_CHARACTERS);
-    const leaving = from - this.#from;
+    this.#flooded = length - this.#to > MOST_IN_FLOOD;
+    const from = this.#transcript.tail(this.#flooded ? MOST_IN_FLOOD : MOST_CHILDREN, MOST_CHARACTERS);
     if (from >= this.#to) this.#list.replaceChildren();
-    else for (let n = 0; n < leaving; n++) this.#list.firstChild?.remove();
-    for (let index = Math.max(from, this.#to); index < length; index++) {
-      const item = this.#transcript.at(index);
-      const node = isBlock(item) ? item.node : rowOf(item);
-      this.#list.append(node);
-      if (index === length - 1) this.#newest = isBlock(item) ? undefined : { line: item, row: node };
-    }
+    else for (let index = Math.max(0, this.#from); index < from; index++) this.#list.firstChild?.remove();
+    this.#list.prepend(...this.#nodes(from, Math.min(this.#from, this.#to)));
+    this.#list.append(...this.#nodes(Math.max(from, this.#to), length));
     this.#from = from;
     this.#to = length;
     this.#earlier.update(from, this.#forgotten);
     this.#forgotten = 0;
+  }
+
+  #nodes(from: number, to: number): Node[] {
+    const nodes: Node[] = [];
+    for (let index = from; index < to; index++) {
+      const item = this.#transcript.at(index);
+      const node = isBlock(item) ? item.node : rowOf(item);
+      nodes.push(node);
+      if (index === this.#transcript.length - 1) this.#newest = isBlock(item) ? undefined : { line: item, row: node };
+    }
+    return nodes;
   }
 }

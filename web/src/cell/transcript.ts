@@ -43,11 +43,11 @@ export class Transcript {
     return FORGOTTEN_AT_ONCE;
   }
 
-  /** Where the screen begins when it holds this many items and characters at most, but not before `least`. */
-  tail(least: number, items: number, characters: number): number {
+  /** Where the screen begins when it holds this many items and characters at most. */
+  tail(items: number, characters: number): number {
     let start = this.#items.length;
     let size = 0;
-    while (start > least && this.#items.length - start < items) {
+    while (start > 0 && this.#items.length - start < items) {
       size += sizeOf(this.at(start - 1));
       if (size > characters && start < this.#items.length) break;
       start--;

@@ -34,9 +34,13 @@ export function showInFrame(block: HTMLElement, content: FrameContent, text: str
     if (height === undefined) return;
     if (height < 0) {
       clearTimeout(timer);
-      block.replaceChildren(frame.parentNode === block ? frame : '');
+      // The frame itself must stay where it is: one that is moved is loaded anew.
+      for (const node of [...block.childNodes]) if (node !== frame) node.remove();
       frame.contentWindow?.postMessage({ ...content, look: lookOf(block) }, '*');
     } else frame.style.setProperty('block-size', `${Math.min(MOST_HEIGHT, Math.ceil(height))}px`);
+  }, { signal: ended.signal });
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+    if (effectiveDirective === 'frame-src' && frameUrl.startsWith(blockedURI)) giveUp(strings.htmlBlocked);
   }, { signal: ended.signal });
   let loads = 0;
   frame.addEventListener('load', () => {

@@ -17,7 +17,7 @@ const TABLE_TAGS = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'
  * its cells is taken over. Parsing is inert: nothing runs, nothing loads.
  */
 export function tableInHtml(html: string): HTMLElement | undefined {
-  const { body, head } = new DOMParser().parseFromString(html, 'text/html');
+  const { body, head } = new DOMParser().parseFromString(withoutStyle(html), 'text/html');
   const tables = body.querySelectorAll('table');
   const table = tables[0];
   if (tables.length !== 1 || table === undefined || [...head.children].some(({ localName }) => localName !== 'style')) return undefined;
@@ -27,6 +27,11 @@ export function tableInHtml(html: string): HTMLElement | undefined {
   const node = tableOf(rows, table.caption?.textContent.trim() ?? '');
   for (const text of around) node.append(element('p', 'note', text));
   return node;
+}
+
+/** Styles are not taken over, and the page's policy would report each. */
+function withoutStyle(html: string): string {
+  return html.replace(/<style\b[^]*?<\/style>/gi, '').replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ''));
 }
 
 function cellOf(cell: HTMLTableCellElement): TableCell {

@@ -1,6 +1,7 @@
 package io.serpentarium.gateway;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -26,7 +27,7 @@ final class FramePage {
 
   /** Must come before the files, whose policy is that of our own pages. */
   static void mount(Router router) {
-    router.get(PATH).handler(FramePage::serve);
+    router.route(PATH).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(FramePage::serve);
   }
 
   private static void serve(RoutingContext routing) {
