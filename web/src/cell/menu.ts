@@ -22,7 +22,11 @@ export class Menu {
     this.#button.popoverTargetElement = this.list;
     this.#items = items.map((item) => ({ item, button: this.#entry(item) }));
     this.list.append(...this.#items.map(({ button }) => button));
-    this.list.addEventListener('beforetoggle', () => this.#offer());
+    this.list.addEventListener('beforetoggle', (event) => {
+      if ((event as ToggleEvent).newState === 'open') this.#offer();
+      // The focus must not vanish together with the list.
+      else if (this.list.matches(':focus-within')) opener.focus();
+    });
     this.list.addEventListener('toggle', (event) => {
       if ((event as ToggleEvent).newState === 'open') this.#opened();
     });

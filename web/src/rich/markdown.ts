@@ -41,8 +41,8 @@ function node(token: MarkedToken, math: Formula): Node | string {
   const inner = () => nodes('tokens' in token ? token.tokens : undefined, math);
   switch (token.type) {
     case 'heading':
-      // The page has headings of its own; those of the output come below them.
-      return element(`h${Math.min(6, token.depth + 2)}` as 'h3', '', ...inner());
+      // Output is no part of the outline of the page.
+      return element('p', `heading level-${token.depth}`, ...inner());
     case 'paragraph':
       return element('p', '', ...inner());
     case 'blockquote':

@@ -58,7 +58,7 @@ display(Latex(r"$$\\int_0^1 x^2 dx = \\frac{1}{3}$$"))`);
     await target.host.locator('.json summary').first().waitFor();
     assert.match(await target.host.locator('.json').first().textContent() ?? '', /name: "Ada"/);
     await target.host.locator('.table td', { hasText: 'x, "y"' }).waitFor();
-    await target.host.locator('.markdown h3', { hasText: 'Title' }).waitFor();
+    await target.host.locator('.markdown .heading', { hasText: 'Title' }).waitFor();
     assert.equal(await target.host.locator('.markdown img').count(), 0);
     assert.deepEqual(await target.host.locator('.markdown a').evaluateAll((links) => links.map((link) => link.href)), ['https://example.org/']);
     await target.host.locator('.markdown math').waitFor();
