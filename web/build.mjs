@@ -61,8 +61,18 @@ function demoPage() {
     if (entryPoint === undefined) continue;
     html = html.replaceAll(`/${entryPoint}`, path.slice(OUT.length));
   }
+  html = html.replaceAll(/\/(src\/demo\/[\w-]+\.svg)/g, (_, path) => hashed(path));
   if (html.includes('/src/')) throw new Error('index.html names a file under /src/ that the build does not make.');
   return html;
+}
+
+/** Copies a file under a name that changes with its content; answers its address. */
+function hashed(path) {
+  const contents = readFileSync(path);
+  const [name, type] = basename(path).split('.');
+  const address = `/assets/${name}-${createHash('sha256').update(contents).digest('hex').slice(0, 10)}.${type}`;
+  write(OUT + address, contents);
+  return address;
 }
 
 function write(path, contents) {

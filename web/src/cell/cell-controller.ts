@@ -1,7 +1,7 @@
 import { type DoneMessage, type InputRequestMessage, type Run, type RunEvent, type SerpentariumClient, ServerError, type Session, type SessionEvent } from '../client/index.ts';
 import { tellAuthorOf } from './author-console.ts';
 import type { CellMemory } from './cell-memory.ts';
-import { type Activity, isDown, statusOf } from './cell-status.ts';
+import { type Activity, isDown, statusOf, type TestSummary } from './cell-status.ts';
 import type { CellView } from './cell-view.ts';
 import { duration } from './duration.ts';
 import { renderingOf, type TestResult } from './rendering.ts';
@@ -37,7 +37,7 @@ export class CellController {
   #resumedAt = Number.NEGATIVE_INFINITY;
   #question: InputRequestMessage | undefined;
   #exception = '';
-  #tests = '';
+  #tests: TestSummary | undefined;
   /** Why the run that was admitted is not to begin after all. */
   #refusal: ServerError | undefined;
   #startedAt = 0;
@@ -171,7 +171,8 @@ export class CellController {
     const { view, memory, emit } = this.#parts;
     this.#run = run;
     this.#ranCode = run.code;
-    this.#exception = this.#tests = '';
+    this.#exception = '';
+    this.#tests = undefined;
     this.#refusal = undefined;
     view.expected.hide();
     this.#show();
@@ -214,7 +215,7 @@ export class CellController {
       case 'exception':
         this.#exception = event.name;
         this.#mark(event.frames);
-        if (this.#parts.runParts.hasTests) this.#tests = this.#parts.strings.testsNotRun.replace(/\.$/, '');
+        if (this.#parts.runParts.hasTests) this.#tests = { text: this.#parts.strings.testsNotRun, passed: false };
         break;
       case 'display': {
         const rendering = renderingOf(event.data);
@@ -234,7 +235,7 @@ export class CellController {
 
   #tested(tests: readonly TestResult[]): void {
     const passed = tests.filter((test) => test.passed).length;
-    this.#tests = fill(this.#parts.strings.tests, { n: passed, all: tests.length });
+    this.#tests = { text: fill(this.#parts.strings.tests, { n: passed, all: tests.length }), passed: passed === tests.length };
     this.#parts.emit('tested', { passed, all: tests.length, tests });
   }
 
@@ -242,7 +243,7 @@ export class CellController {
   #painted(done: DoneMessage): void {
     if (this.busy || this.#activity.kind === 'restarted') return;
     if (done.status === 'cancelled' && this.#refusal !== undefined) return this.#failed(this.#refusal);
-    this.#set({ kind: 'done', done, exception: this.#exception, lines: this.#parts.view.output.lineCount, tests: this.#tests });
+    this.#set({ kind: 'done', done, exception: this.#exception, lines: this.#parts.view.output.lineCount, ...(this.#tests && { tests: this.#tests }) });
   }
 
   #finish(): void {

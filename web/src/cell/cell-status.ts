@@ -13,8 +13,14 @@ export type Activity =
   | { readonly kind: 'restarted' }
   /** A sentence about something other than a run: copied, undone, output from before a reload. */
   | { readonly kind: 'told'; readonly text: string }
-  | { readonly kind: 'done'; readonly done: DoneMessage; readonly exception: string; readonly lines: number; readonly tests: string }
+  | { readonly kind: 'done'; readonly done: DoneMessage; readonly exception: string; readonly lines: number; readonly tests?: TestSummary }
   | { readonly kind: 'failed'; readonly error: ServerError };
+
+/** How hidden tests went, in words. */
+export interface TestSummary {
+  readonly text: string;
+  readonly passed: boolean;
+}
 
 export type Tone = 'quiet' | 'busy' | 'good' | 'bad' | 'warn';
 
@@ -83,8 +89,9 @@ function ofActivity(activity: Activity, strings: Strings): Status {
       return { text: refusal(activity.error, strings), tone: activity.error.code === 'cancelled' ? 'quiet' : 'bad' };
     case 'done': {
       const status = finished(activity.done, activity.exception, activity.lines, strings);
-      if (activity.tests === '') return status;
-      return { text: `${activity.tests}. ${status.text}`, tone: status.tone };
+      const { tests } = activity;
+      if (tests === undefined) return status;
+      return { text: `${tests.text.replace(/[.。]$/, '')}. ${status.text}`, tone: tests.passed || status.tone === 'bad' ? status.tone : 'warn' };
     }
   }
 }

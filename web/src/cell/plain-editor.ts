@@ -23,6 +23,7 @@ export class PlainEditor implements Editor {
     const area = this.#area;
     area.spellcheck = false;
     area.wrap = 'off';
+    area.rows = 1;
     // Only the large editor knows how to keep some lines as they are.
     area.readOnly = options.readOnly || options.lockedLines !== '';
     area.setAttribute('autocapitalize', 'off');

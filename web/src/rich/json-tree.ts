@@ -18,7 +18,7 @@ function node(key: string, value: unknown, depth: number): HTMLElement {
   const entries = Object.entries(value);
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   if (entries.length === 0) return element('div', '', ...label, `${open}${close}`);
-  const details = element('details', '', element('summary', '', ...label, element('span', 'json-summary', summary(value, entries.length))));
+  const details = element('details', '', element('summary', '', ...label, element('span', 'json-size', `${open}${entries.length}${close}`), element('span', 'json-summary', summary(value))));
   const fill = () => details.append(element('div', 'json-children', ...children(entries, depth)));
   if (depth < OPEN_DEPTH && entries.length <= 20) {
     details.open = true;
@@ -37,8 +37,7 @@ function leaf(value: unknown): HTMLElement {
   return element('span', typeof value === 'string' ? 'string' : 'number', JSON.stringify(value));
 }
 
-function summary(value: object, length: number): string {
+function summary(value: object): string {
   const text = JSON.stringify(value);
-  const short = text.length > LONGEST_SUMMARY ? `${text.slice(0, LONGEST_SUMMARY)}…` : text;
-  return `${length} ${short}`;
+  return ` ${text.length > LONGEST_SUMMARY ? `${text.slice(0, LONGEST_SUMMARY)}…` : text}`;
 }

@@ -9,7 +9,7 @@ import { WELCOME } from '../testing/bench.ts';
 const OPEN: ConnectionState = { phase: 'open', welcome: WELCOME };
 
 function done(fields: Partial<DoneMessage>): Activity {
-  return { kind: 'done', done: { type: 'done', session: 's', re: 'r', seq: 1, status: 'ok', durationMs: 5, ...fields }, exception: 'ValueError', lines: 12, tests: '' };
+  return { kind: 'done', done: { type: 'done', session: 's', re: 'r', seq: 1, status: 'ok', durationMs: 5, ...fields }, exception: 'ValueError', lines: 12 };
 }
 
 const text = (activity: Activity, connection: ConnectionState = OPEN, reset = '') => statusOf(activity, connection, { reset, resumed: false }, EN).text;
@@ -65,8 +65,8 @@ describe('the status line', () => {
   });
 
   it('puts how the hidden tests went first', () => {
-    const activity = { ...done({}), tests: '2 of 3 tests passed' } as Activity;
-    expect(text(activity)).toBe('2 of 3 tests passed. Finished in 5 ms, 12 lines');
+    const activity = { ...done({}), tests: { text: '2 of 3 tests passed', passed: false } } as Activity;
+    expect(statusOf(activity, OPEN, { reset: '', resumed: false }, EN)).toEqual({ text: '2 of 3 tests passed. Finished in 5 ms, 12 lines', tone: 'warn' });
   });
 
   it('has words of its own for refusals that concern the author, and gives a time of day for a long wait', () => {
