@@ -12,5 +12,5 @@ export function tellAuthor(message: string): void {
 
 /** Tells the author of a refusal that trying again does not mend, with all that the server said. */
 export function tellAuthorOf({ code, message, retry, data }: ServerError): void {
-  if (retry === 'never') tellAuthor(`the server refused (${code}): ${message}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`);
+  if (retry === 'never' || retry === 'after_auth') tellAuthor(`the server refused (${code}): ${message}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`);
 }

@@ -226,7 +226,7 @@ export class PythonCellElement extends HTMLElement {
       blocks: {
         strings,
         root,
-        frameUrl: new URL('/w/1/frame.html', pageSettings().frames || this.#server()).href,
+        frameUrl: () => new URL('/w/1/frame.html', pageSettings().frames || this.#server()).href,
         lineOf: (file, line) => cellNamed(file, this)?.ranCode.split('\n')[line - 1],
         goTo: (file, line) => cellNamed(file, this)?.focus({ line }),
       },

@@ -13,6 +13,7 @@ export type FrameContent = { readonly html: string } | { readonly script: string
  * reaches this page but a height.
  */
 export function showInFrame(block: HTMLElement, content: FrameContent, text: string, { strings, frameUrl }: BlockContext): void {
+  const address = frameUrl();
   const frame = element('iframe', 'html');
   frame.title = strings.htmlFrame;
   frame.setAttribute('sandbox', 'allow-scripts');
@@ -40,14 +41,14 @@ export function showInFrame(block: HTMLElement, content: FrameContent, text: str
     } else frame.style.setProperty('block-size', `${Math.min(MOST_HEIGHT, Math.ceil(height))}px`);
   }, { signal: ended.signal });
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
-    if (effectiveDirective === 'frame-src' && frameUrl.startsWith(blockedURI)) giveUp(strings.htmlBlocked);
+    if (effectiveDirective === 'frame-src' && address.startsWith(blockedURI)) giveUp(strings.htmlBlocked);
   }, { signal: ended.signal });
   let loads = 0;
   frame.addEventListener('load', () => {
     loads++;
     if (loads > 1) giveUp(strings.frameLeft);
   });
-  frame.src = frameUrl;
+  frame.src = address;
   block.append(frame);
 }
 
