@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { manifest, referencePage } from './scripts/reference.mjs';
 
 /** Largest gzip size in KiB of each file; none of them imports another at once. The build fails above. */
 const BUDGET_KIB = { 'w/1/cell.js': 25, 'w/1/client.js': 12, 'w/1/frame.html': 3, 'large-editor': 130, 'show-rich': 10, 'markdown': 20, 'latex': 70 };
@@ -38,7 +39,9 @@ const frame = await build({ ...shared, entryPoints: ['src/frame/frame.ts'], form
 if ([cell, client, page, frame].some((result) => result.warnings.length > 0)) throw new Error('esbuild warned; see above.');
 for (const file of [...cell.outputFiles, ...client.outputFiles, ...page.outputFiles]) write(file.path, file.contents);
 write(join(OUT, 'w/1/frame.html'), readFileSync('src/frame/frame.html', 'utf8').replace('/*frame*/', () => frame.outputFiles[0].text.trim()));
-write(join(OUT, 'index.html'), demoPage());
+write(join(OUT, 'index.html'), sitePage('index.html'));
+write(join(OUT, 'reference.html'), referencePage(sitePage('reference.html')));
+write(join(OUT, 'w/1/custom-elements.json'), JSON.stringify(manifest(), undefined, 2));
 checkBudgets();
 
 /** Cells take their style sheet as text, which esbuild does not minify by itself. */
@@ -54,15 +57,15 @@ function minifiedCss() {
   };
 }
 
-/** The demo page with the hashed names of its assets. */
-function demoPage() {
-  let html = readFileSync('src/demo/index.html', 'utf8');
+/** A page of the site with the hashed names of its assets. */
+function sitePage(name) {
+  let html = readFileSync(`src/demo/${name}`, 'utf8');
   for (const [path, { entryPoint }] of Object.entries(page.metafile.outputs)) {
     if (entryPoint === undefined) continue;
     html = html.replaceAll(`/${entryPoint}`, path.slice(OUT.length));
   }
   html = html.replaceAll(/\/(src\/demo\/[\w-]+\.svg)/g, (_, path) => hashed(path));
-  if (html.includes('/src/')) throw new Error('index.html names a file under /src/ that the build does not make.');
+  if (html.includes('/src/')) throw new Error(`${name} names a file under /src/ that the build does not make.`);
   return html;
 }
 

@@ -13,6 +13,7 @@ export interface PageSettings {
   session: string;
   /** The language of the cells; empty: that of the page. */
   lang: string;
+  /** How cells choose between light and dark. */
   theme: Theme;
   /** Fetches a short-lived token from the page's own backend, when readers are signed in. */
   getToken: (() => Promise<string>) | undefined;

@@ -45,7 +45,7 @@ function extensionsFor(options: EditorOptions) {
     errorMark,
     lockedLines(options.lockedLines),
     cellTheme,
-    EditorView.contentAttributes.of({ 'aria-label': options.label, 'aria-description': options.hint, autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, 'aria-description': options.hint, autocapitalize: 'off', tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onChange();
     }),

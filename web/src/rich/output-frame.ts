@@ -36,7 +36,7 @@ export function showInFrame(block: HTMLElement, content: FrameContent, text: str
     if (height < 0) {
       clearTimeout(timer);
       // The frame itself must stay where it is: one that is moved is loaded anew.
-      for (const node of [...block.childNodes]) if (node !== frame) node.remove();
+      while (block.firstChild !== null && block.firstChild !== frame) block.firstChild.remove();
       frame.contentWindow?.postMessage({ ...content, look: lookOf(block) }, '*');
     } else frame.style.setProperty('block-size', `${Math.min(MOST_HEIGHT, Math.ceil(height))}px`);
   }, { signal: ended.signal });

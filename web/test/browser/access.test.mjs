@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { violations } from '../testing/axe.mjs';
 import { cellHtml, startHostPages } from '../testing/host-pages.mjs';
 import { cell, launchBrowser, openPage, serverUrl } from '../testing/page-driver.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screenshots = fileURLToPath(new URL('../../../target/screenshots/', import.meta.url));
 
 // Whoever reads by ear, by keyboard, in large contrast or from right to left gets the same cell.
@@ -28,15 +27,6 @@ describe('access', { timeout: 300_000 }, () => {
 
   afterEach(() => page?.context().close());
 
-  async function violations() {
-    // Evaluated by the debugger, which the page's policy does not concern.
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-      const { violations: found } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.flat().join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`);
-    });
-  }
-
   const EVERYTHING = `from IPython.display import JSON, Markdown, HTML
 import sys
 print("plain \\033[31mred \\033[32mgreen \\033[33myellow \\033[34mblue \\033[35mmagenta \\033[36mcyan \\033[37mwhite \\033[90mgrey \\033[2mdim\\033[0m")
@@ -50,7 +40,7 @@ f()`;
     it(`axe-core finds nothing, ${colorScheme}`, async () => {
       const body = cellHtml('a.py', EVERYTHING) + cellHtml('b.py', '@decorated\ndef b():  # comment\n    return "text" + str(4)\nb', { inside: TESTS }) + cellHtml('c.py', 'name = input("Name? ")') + cellHtml('d.py', 'print(1)', { inside: TESTS, attributes: 'readonly-lines="1"' });
       page = await openPage(browser, pages.add(body), [], { colorScheme });
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violations(page), []);
       for (const name of ['a.py', 'b.py', 'd.py']) await cell(page, name).runToEnd();
       await cell(page, 'c.py').run();
       await cell(page, 'c.py').state('input');
@@ -60,7 +50,7 @@ f()`;
       await cell(page, 'b.py').host.locator('.cm-content').waitFor();
       await cell(page, 'd.py').host.locator('.more').click();
       await cell(page, 'd.py').host.locator('.menu').waitFor();
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violations(page), []);
       await page.screenshot({ path: `${screenshots}everything-${colorScheme}.png`, fullPage: true });
     });
   }
@@ -120,7 +110,7 @@ f()`;
       const target = cell(page, 'a.py');
       await target.host.getByRole('button', { name: run, exact: true }).click();
       await target.waitForStatus(waiting);
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violations(page), []);
     });
   }
 

@@ -3,6 +3,14 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { cellHtml, startHostPages } from '../testing/host-pages.mjs';
 import { cell, launchBrowser, openPage, serverUrl } from '../testing/page-driver.mjs';
 
+const editorOf = (target) => target.host.locator('.cm-content');
+
+async function largeEditor(target) {
+  await target.host.locator('textarea').focus();
+  await editorOf(target).waitFor();
+  return editorOf(target);
+}
+
 // What a cell does for its reader, on a page of another origin under a strict policy, with the real server.
 describe('a cell', { timeout: 300_000 }, () => {
   let browser;
@@ -26,14 +34,6 @@ describe('a cell', { timeout: 300_000 }, () => {
     complaints = [];
     page = await openPage(browser, pages.add(body, options), complaints, options.context);
     return cell(page, 'a.py');
-  }
-
-  const editorOf = (target) => target.host.locator('.cm-content');
-
-  async function largeEditor(target) {
-    await target.host.locator('textarea').focus();
-    await editorOf(target).waitFor();
-    return editorOf(target);
   }
 
   it('loads the large editor with the first focus and keeps what was typed meanwhile', async () => {

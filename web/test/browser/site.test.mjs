@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { violations } from '../testing/axe.mjs';
 import { cell, launchBrowser, openPage, serverUrl } from '../testing/page-driver.mjs';
 
 // The demo page in a real browser against the server at SERPENTARIUM_URL. Nothing is skipped: without
@@ -196,6 +197,12 @@ describe('the demo page', { timeout: 300_000 }, () => {
       await shot(`page-${name}`, { fullPage: true });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(overflow, 0, `the page is ${overflow} pixels wider than the window`);
+      assert.deepEqual(await violations(page), []);
+      const reference = await openPage(browser, `${url}reference.html`, complaints, { colorScheme, viewport: { width, height: 900 }, element: null });
+      await reference.screenshot({ path: `${screenshots}reference-${name}.png`, fullPage: true });
+      assert.deepEqual(await violations(reference), []);
+      assert.equal(await reference.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+      await reference.context().close();
       noComplaints();
     });
   }

@@ -29,9 +29,9 @@ export async function openPage(browser, url, complaints = [], { element = 'pytho
   page.on('pageerror', (error) => complaints.push(String(error)));
   const response = await page.goto(url);
   assert.equal(response?.status(), 200, `${url} answers ${response?.status()}`);
-  if (options.javaScriptEnabled !== false) {
+  if (options.javaScriptEnabled !== false && element !== null) {
     await page.waitForFunction((name) => customElements.get(name) !== undefined, element);
-    await page.waitForFunction((name) => [...document.querySelectorAll(name)].every((cell) => cell.shadowRoot?.querySelector('.run')), element);
+    await page.waitForFunction((name) => [...document.querySelectorAll(name)].every((each) => each.shadowRoot?.querySelector('.run')), element);
   }
   return page;
 }
