@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -42,6 +43,7 @@ write(join(OUT, 'w/1/frame.html'), readFileSync('src/frame/frame.html', 'utf8').
 write(join(OUT, 'index.html'), sitePage('index.html'));
 write(join(OUT, 'reference.html'), referencePage(sitePage('reference.html')));
 write(join(OUT, 'w/1/custom-elements.json'), JSON.stringify(manifest(), undefined, 2));
+declareTypes(join(OUT, 'w/1/types'));
 checkBudgets();
 
 /** Cells take their style sheet as text, which esbuild does not minify by itself. */
@@ -108,6 +110,16 @@ async function chunk(entry) {
   chunks.set(name, path);
   write(path, contents);
   return basename(path);
+}
+
+/** Writes the client's types for those who use it from TypeScript. */
+function declareTypes(folder) {
+  const { status, stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The types of the client cannot be made: ${stdout}`);
+  for (const name of readdirSync(folder, { recursive: true }).filter((each) => each.endsWith('.d.ts'))) {
+    const path = join(folder, name);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"));
+  }
 }
 
 function checkBudgets() {
