@@ -12,6 +12,18 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const missing = (program) => spawnSync(program, ['--version']).error !== undefined && `${program} is not installed`;
 const recipe = (name) => fileURLToPath(new URL(`../../recipes/${name}`, import.meta.url));
 
+function serve(root) {
+  const http = createServer((request, response) => {
+    const file = join(root, new URL(request.url ?? '/', 'http://x').pathname);
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((resolve) => {
+    http.listen(0, '127.0.0.1', () => resolve(http));
+  });
+}
+
 // The recipes of the README, built by the generators themselves. A machine that lacks a generator skips its test.
 describe('a site made with', { timeout: 200_000 }, () => {
   let browser;
@@ -26,18 +38,6 @@ describe('a site made with', { timeout: 200_000 }, () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  function serve(root) {
-    const http = createServer((request, response) => {
-      const file = join(root, new URL(request.url ?? '/', 'http://x').pathname);
-      if (!existsSync(file)) return void response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-      createReadStream(file).pipe(response);
-    });
-    return new Promise((resolve) => {
-      http.listen(0, '127.0.0.1', () => resolve(http));
-    });
-  }
 
   async function outputsOf(root) {
     const http = await serve(root);
