@@ -279,6 +279,54 @@ def greet(): return "hello from the page"
     assert.equal(await target.host.evaluate((element) => element.outcome.status), 'ok');
   });
 
+  it('tells its place in the queue, waits for passwords without showing them, and ends input', async () => {
+    const target = await open(`${cellHtml('b.py', 'from getpass import getpass\nsecret = getpass("Password: ")\nprint(len(secret), "characters")\ntry:\n    input("More? ")\nexcept EOFError:\n    print("no more")', { attributes: 'session="q"' })}${cellHtml('a.py', 'print("my turn", len(secret))', { attributes: 'session="q"' })}`);
+    const first = cell(page, 'b.py');
+    await first.run();
+    await first.state('input');
+    await target.run();
+    await target.waitForStatus(/queue/);
+    const field = first.host.getByLabel('Password:');
+    assert.equal(await field.getAttribute('type'), 'password');
+    await field.fill('secret');
+    await first.host.getByRole('button', { name: 'Send' }).click();
+    await first.host.getByLabel('More?').waitFor();
+    await first.host.getByRole('button', { name: 'End input' }).click();
+    await target.state('done');
+    assert.deepEqual(await first.lines(), ['Password: ••••••', '6 characters', 'More? ', 'no more']);
+    assert.deepEqual(await target.lines(), ['my turn 6']);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('connects again after the connection was lost, and shows every line once', async () => {
+    complaints = [];
+    const context = await browser.newContext();
+    page = await context.newPage();
+    await page.addInitScript(() => {
+      globalThis.sockets = [];
+      globalThis.WebSocket = class extends WebSocket {
+        constructor(...parameters) {
+          super(...parameters);
+          globalThis.sockets.push(this);
+        }
+      };
+    });
+    await page.goto(pages.add(cellHtml('a.py', 'import time\nfor n in range(40):\n    print(n)\n    time.sleep(0.1)')));
+    const target = cell(page, 'a.py');
+    await target.host.evaluate((element) => {
+      globalThis.said = [];
+      new MutationObserver(() => globalThis.said.push(element.shadowRoot.querySelector('.status').textContent)).observe(element.shadowRoot.querySelector('.status'), { childList: true });
+    });
+    await target.run();
+    await target.waitForLines(3);
+    await page.evaluate(() => globalThis.sockets[0].close(4000));
+    await target.state('done');
+    assert.deepEqual(await target.lines(), Array.from({ length: 40 }, (_, n) => String(n)));
+    const said = (await page.evaluate(() => globalThis.said)).join(' / ');
+    assert.match(said, /Connection lost\. Reconnecting….*Connected again\. Running.*Finished/);
+    assert.equal(await page.evaluate(() => globalThis.sockets.length), 2);
+  });
+
   it('needs one socket for fifty cells', async () => {
     const body = Array.from({ length: 50 }, (_, index) => cellHtml(index === 0 ? 'a.py' : `n${index}.py`, `print(${index})`, { attributes: `session="s${index % 5}"` })).join('');
     const target = await open(body);

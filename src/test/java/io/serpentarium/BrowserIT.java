@@ -15,7 +15,7 @@ final class BrowserIT {
 
   @Test
   void readersAndAuthorsUseCells() throws IOException, InterruptedException {
-    try (var server = TestServer.start(Map.of("pool.max", "8", "limits.run-time", "120s"))) {
+    try (var server = TestServer.start(Map.of("pool.max", "12", "limits.run-time", "120s"))) {
       var builder = new ProcessBuilder("npm", "run", "--silent", "test:browser");
       builder.directory(Path.of("web").toFile()).inheritIO();
       builder.environment().put("SERPENTARIUM_URL", server.uri("/").toString());
