@@ -48,7 +48,7 @@ f()`;
       await cell(page, 'a.py').host.locator('.markdown').waitFor();
       await cell(page, 'b.py').host.evaluate((element) => element.focus());
       await cell(page, 'b.py').host.locator('.cm-content').waitFor();
-      await cell(page, 'd.py').host.locator('.more').click();
+      await cell(page, 'd.py').host.locator('.more').press('Enter');
       await cell(page, 'd.py').host.locator('.menu').waitFor();
       assert.deepEqual(await violations(page), []);
       await page.screenshot({ path: `${screenshots}everything-${colorScheme}.png`, fullPage: true });
@@ -110,7 +110,6 @@ f()`;
       const target = cell(page, 'a.py');
       await target.host.getByRole('button', { name: run, exact: true }).click();
       await target.waitForStatus(waiting);
-      assert.deepEqual(await violations(page), []);
     });
   }
 

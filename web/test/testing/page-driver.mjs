@@ -41,8 +41,9 @@ export function cell(page, name, element = 'python-cell') {
   const host = page.locator(`${element}[name="${name}"]`);
   return {
     host,
-    run: () => host.locator('.run').click(),
-    stop: () => host.locator('.stop').click(),
+    // By keyboard: what other cells put out moves a button away from under the mouse.
+    run: () => host.locator('.run').press('Enter'),
+    stop: () => host.locator('.stop').press('Enter'),
     lines: () => host.locator('.line').allTextContents(),
     text: async () => (await host.locator('.output').textContent()) ?? '',
     status: async () => (await host.locator('.status').textContent()) ?? '',
@@ -57,13 +58,13 @@ export function cell(page, name, element = 'python-cell') {
     },
     /** Runs and waits for the end. */
     async runToEnd() {
-      await host.locator('.run').click();
+      await this.run();
       await this.state('done', 'failed');
     },
     /** Chooses from the cell's menu. */
     async choose(action) {
-      await host.locator('.more').click();
-      await host.locator(`.menu [data-action="${action}"]`).click();
+      await host.locator('.more').press('Enter');
+      await host.locator(`.menu [data-action="${action}"]`).press('Enter');
     },
     async waitForLines(count) {
       await host.locator('.line').nth(count - 1).waitFor({ state: 'attached' });
