@@ -391,22 +391,22 @@ export type ServerMessage =
   | ErrorMessage
   | PingMessage;
 
-/** The fields of every server message with the JavaScript type each must have; `?` marks an optional one. */
-export const SERVER_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'welcome': { connection: 'string', protocol: 'string', server: 'string?', heartbeatMs: 'number', resumeWindowMs: 'number?', windowBytes: 'number', features: 'object?', limits: 'object', tokenExpiresAt: 'string?' },
-  'session.opened': { re: 'string', session: 'string', resumeToken: 'string', seq: 'number?', python: 'string?', runner: 'string?', expiresAt: 'string?', joined: 'boolean?' },
-  'session.resumed': { session: 'string', fromSeq: 'number', lost: 'boolean' },
-  'session.state': { session: 'string', seq: 'number?', state: 'string', reason: 'string?' },
-  'queued': { session: 'string', seq: 'number?', re: 'string', position: 'number', etaMs: 'number?' },
-  'started': { session: 'string', seq: 'number?', re: 'string', execution: 'number?' },
-  'stream': { session: 'string', seq: 'number', re: 'string', name: 'string', text: 'string' },
-  'display': { session: 'string', seq: 'number', re: 'string', data: 'object', metadata: 'object?', displayId: 'string?', update: 'boolean?', result: 'boolean?' },
-  'clear': { session: 'string', seq: 'number', re: 'string', wait: 'boolean?' },
-  'input.request': { session: 'string', seq: 'number', re: 'string', prompt: 'string', password: 'boolean?' },
-  'exception': { session: 'string', seq: 'number', re: 'string', name: 'string', message: 'string', text: 'string', frames: 'object?', hint: 'string?' },
-  'done': { session: 'string', seq: 'number', re: 'string', status: 'string', durationMs: 'number?', cpuMs: 'number?', peakMemoryBytes: 'number?', stdoutBytes: 'number?', stderrBytes: 'number?', dropped: 'object?' },
-  'completions': { re: 'string', session: 'string?', from: 'number?', to: 'number?', items: 'object' },
-  'notice': { code: 'string', level: 'string', message: 'string?', data: 'object?' },
-  'error': { re: 'string?', session: 'string?', code: 'string', message: 'string', retry: 'string', retryAfterMs: 'number?', fatal: 'boolean?', data: 'object?' },
-  'ping': { t: 'number?' },
+/** The fields of every server message and what each must be: a text, a number `#`, an object `*`, a boolean `!`; `?` marks an optional one. */
+export const SERVER_FIELDS: Readonly<Record<string, string>> = {
+  'welcome': 'connection protocol server? heartbeatMs# resumeWindowMs#? windowBytes# features*? limits* tokenExpiresAt?',
+  'session.opened': 're session resumeToken seq#? python? runner? expiresAt? joined!?',
+  'session.resumed': 'session fromSeq# lost!',
+  'session.state': 'session seq#? state reason?',
+  'queued': 'session seq#? re position# etaMs#?',
+  'started': 'session seq#? re execution#?',
+  'stream': 'session seq# re name text',
+  'display': 'session seq# re data* metadata*? displayId? update!? result!?',
+  'clear': 'session seq# re wait!?',
+  'input.request': 'session seq# re prompt password!?',
+  'exception': 'session seq# re name message text frames*? hint?',
+  'done': 'session seq# re status durationMs#? cpuMs#? peakMemoryBytes#? stdoutBytes#? stderrBytes#? dropped*?',
+  'completions': 're session? from#? to#? items*',
+  'notice': 'code level message? data*?',
+  'error': 're? session? code message retry retryAfterMs#? fatal!? data*?',
+  'ping': 't#?',
 };

@@ -84,6 +84,7 @@ public final class GatewayVerticle extends VerticleBase {
             services.codec(),
             metrics)
         .mount(router, config.socket().messageBytes());
+    FramePage.mount(router);
     StaticFiles.mount(router);
     server = vertx.createHttpServer(HttpSettings.of(config.socket())).requestHandler(request -> serve(request, router));
     return deliveries
