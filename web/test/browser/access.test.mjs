@@ -9,7 +9,7 @@ import { cell, launchBrowser, openPage, serverUrl } from '../testing/page-driver
 const screenshots = fileURLToPath(new URL('../../../target/screenshots/', import.meta.url));
 
 // Whoever reads by ear, by keyboard, in large contrast or from right to left gets the same cell.
-describe('access', { timeout: 300_000 }, () => {
+describe('access', { timeout: 600_000 }, () => {
   let browser;
   let pages;
   let page;

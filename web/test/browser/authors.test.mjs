@@ -4,7 +4,7 @@ import { cellHtml, startHostPages } from '../testing/host-pages.mjs';
 import { cell, launchBrowser, openPage, serverUrl } from '../testing/page-driver.mjs';
 
 // What an author can do with cells, and what their mistakes do to the page: nothing.
-describe('an author', { timeout: 300_000 }, () => {
+describe('an author', { timeout: 600_000 }, () => {
   let browser;
   let pages;
   let page;

@@ -12,7 +12,7 @@ async function largeEditor(target) {
 }
 
 // What a cell does for its reader, on a page of another origin under a strict policy, with the real server.
-describe('a cell', { timeout: 300_000 }, () => {
+describe('a cell', { timeout: 600_000 }, () => {
   let browser;
   let pages;
   let page;

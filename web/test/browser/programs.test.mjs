@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const path = (relative) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
 // The example of the README, as it stands there, with the built client and the real server.
-describe('the client without DOM', { timeout: 120_000 }, () => {
+describe('the client without DOM', { timeout: 600_000 }, () => {
   const program = [path('examples/run-from-node.mjs'), serverUrl(), 'sk_test_demo', 'import sys\nprint("from", 6 * 7)'];
 
   it('runs code from Node', async () => {

@@ -25,7 +25,7 @@ function serve(root) {
 }
 
 // The recipes of the README, built by the generators themselves. A machine that lacks a generator skips its test.
-describe('a site made with', { timeout: 200_000 }, () => {
+describe('a site made with', { timeout: 600_000 }, () => {
   let browser;
   let folder;
 

@@ -10,7 +10,7 @@ import { cell, launchBrowser, openPage, serverUrl } from '../testing/page-driver
 const url = serverUrl();
 const screenshots = fileURLToPath(new URL('../../../target/screenshots/', import.meta.url));
 
-describe('the demo page', { timeout: 300_000 }, () => {
+describe('the demo page', { timeout: 600_000 }, () => {
   let browser;
   let page;
   let complaints;

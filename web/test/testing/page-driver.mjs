@@ -4,7 +4,9 @@ import { chromium } from 'playwright-core';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /** Machines that build are busy: nothing is waited for in vain, so waiting long costs nothing when all is well. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
+/** For a program that itself takes long. */
+const LONG_PATIENCE_MS = 280_000;
 
 /** Starts the browser named by CHROMIUM; fails with a sentence when it is not there. */
 export function launchBrowser() {
@@ -47,6 +49,10 @@ export function cell(page, name, element = 'python-cell') {
     lines: () => host.locator('.line').allTextContents(),
     text: async () => (await host.locator('.output').textContent()) ?? '',
     status: async () => (await host.locator('.status').textContent()) ?? '',
+    /** The end of a long program. */
+    longState(...kinds) {
+      return this.state.call({ patience: LONG_PATIENCE_MS }, ...kinds);
+    },
     /** Waits until the cell's state is one of these. */
     async state(...kinds) {
       await host.evaluate((element_, [wanted, patience]) => new Promise((resolve, reject) => {
@@ -54,7 +60,7 @@ export function cell(page, name, element = 'python-cell') {
         element_.addEventListener('state', check);
         setTimeout(() => reject(new Error(`The cell is ${element_.state}, not ${wanted}: ${element_.shadowRoot?.querySelector('.status')?.textContent}`)), patience);
         check();
-      }), [kinds, PATIENCE_MS]);
+      }), [kinds, this.patience ?? PATIENCE_MS]);
     },
     /** Runs and waits for the end. */
     async runToEnd() {

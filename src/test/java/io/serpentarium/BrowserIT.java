@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 /** The cells in a real browser against a real server; without a browser it fails and says so. */
 final class BrowserIT {
-  private static final long PATIENCE_SECONDS = 900;
+  private static final long PATIENCE_SECONDS = 1200;
 
   @Test
   void readersAndAuthorsUseCells() throws IOException, InterruptedException {
-    try (var server = TestServer.start(Map.of("pool.max", "12", "limits.run-time", "120s"))) {
+    try (var server = TestServer.start(Map.of("pool.max", "12", "limits.run-time", "5m"))) {
       var builder = new ProcessBuilder("npm", "run", "--silent", "test:browser");
       builder.directory(Path.of("web").toFile()).inheritIO();
       builder.environment().put("SERPENTARIUM_URL", server.uri("/").toString());
