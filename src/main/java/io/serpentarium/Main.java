@@ -8,8 +8,9 @@ import io.serpentarium.runner.InstallationException;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RuntimeFiles;
 import io.serpentarium.telemetry.LogOutput;
+import io.serpentarium.store.Database;
+import io.serpentarium.store.StoreException;
 import io.serpentarium.tenant.DataFolder;
-import io.serpentarium.tenant.StoreException;
 import io.serpentarium.tenant.TenantDirectory;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -65,7 +66,9 @@ public final class Main {
 
   private static void serve(ServerConfig config, PrintStream out) throws InterruptedException {
     try (var folder = DataFolder.open(config.data());
-        var tenants = TenantDirectory.open(folder, config.demo().enabled())) {
+        var database = Database.open(folder.path(), config.tenancy().storeUrl());
+        var tenants =
+            TenantDirectory.open(database, config.demo().enabled(), config.tenancy().tokenAudience())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());
       var stop = new CountDownLatch(1);

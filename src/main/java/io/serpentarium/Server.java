@@ -80,6 +80,13 @@ public final class Server implements AutoCloseable {
     health.addReadiness("pool", pool::health);
     health.addReadiness(
         "drain", () -> draining ? Health.Check.down("the server is going down") : Health.Check.UP);
+    health.addReadiness(
+        "store",
+        () ->
+            tenants
+                .silentSince()
+                .map(since -> Health.Check.degraded("no answer since " + since + ", known tenants go on"))
+                .orElse(Health.Check.UP));
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)

@@ -36,10 +36,11 @@ class ArchitectureTest {
           Map.entry("bus", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("protocol", Set.of()),
-          Map.entry("tenant", Set.of()),
+          Map.entry("store", Set.of()),
+          Map.entry("tenant", Set.of("store")),
           Map.entry("telemetry", Set.of("config")),
           Map.entry("runner", Set.of("config", "protocol", "tenant", "telemetry")),
-          Map.entry("quota", Set.of("config", "protocol", "tenant", "telemetry")),
+          Map.entry("quota", Set.of("config", "protocol", "store", "tenant", "telemetry")),
           Map.entry("image", Set.of("runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
@@ -56,7 +57,8 @@ class ArchitectureTest {
               "config",
               List.of(
                   "ServerConfig", "CheckpointPolicy", "ConfigException", "DemoConfig", "ImageConfig", "KeyList",
-                  "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions", "SessionConfig", "SocketConfig")),
+                  "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions", "SessionConfig", "SocketConfig",
+                  "TenancyConfig")),
           Map.entry(
               "protocol",
               List.of(
@@ -66,8 +68,11 @@ class ArchitectureTest {
           Map.entry(
               "tenant",
               List.of(
-                  "TenantDirectory", "Authentication", "Caller", "Credentials", "DataFolder", "IssuedKey", "Key",
-                  "Origin", "Principal", "Quotas", "StoreException", "Tenant")),
+                  "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused",
+                  "Credentials", "DataFolder", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
+                  "Principal", "Quota", "QuotaOverride", "Tenant", "TenantAdministration", "TenantEntry", "TokenAlgorithm",
+                  "TokenKey")),
+          Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(
               "telemetry", List.of("Metrics", "EventLoopDelay", "Health", "LogFields", "LogOutput", "ProcStat", "ProcessUsage")),
           Map.entry(

@@ -26,7 +26,8 @@ public record ServerConfig(
     LimitsConfig limits,
     SessionConfig session,
     ImageConfig image,
-    SocketConfig socket) {
+    SocketConfig socket,
+    TenancyConfig tenancy) {
   public ServerConfig {
     ConfigKeys.HOST.check(host);
     ConfigKeys.PORT.check(port);
@@ -69,7 +70,8 @@ public record ServerConfig(
           LimitsConfig.from(settings),
           SessionConfig.from(settings),
           ImageConfig.from(settings),
-          SocketConfig.from(settings));
+          SocketConfig.from(settings),
+          TenancyConfig.from(settings));
     } catch (InvalidValue invalid) {
       throw settings.explain(invalid);
     }

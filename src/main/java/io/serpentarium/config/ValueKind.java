@@ -154,6 +154,36 @@ sealed interface ValueKind<T> {
     }
   }
 
+  /** Of a PostgreSQL database; not shown, because user and password are in it. */
+  record Address() implements ValueKind<String> {
+    private static final String START = "jdbc:postgresql://";
+
+    @Override
+    public String type() {
+      return "address";
+    }
+
+    @Override
+    public String allowed() {
+      return "empty, or an address that begins with " + START;
+    }
+
+    @Override
+    public Optional<String> parse(String text) {
+      return Optional.of(text);
+    }
+
+    @Override
+    public boolean admits(String value) {
+      return value.isEmpty() || value.startsWith(START);
+    }
+
+    @Override
+    public String shown(String text) {
+      return "(not shown)";
+    }
+  }
+
   /** One of the words of an enum, which are its constants in lower case with dashes. */
   record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
     static <E extends Enum<E>> Choice<E> of(Class<E> words) {

@@ -9,6 +9,8 @@ import io.serpentarium.protocol.Protocol;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.telemetry.Metrics;
+import io.serpentarium.tenant.Caller;
+import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -17,6 +19,7 @@ record GatewayServices(
     Vertx vertx,
     ServerConfig config,
     MessageCodec codec,
+    TenantDirectory tenants,
     Doorman doorman,
     SessionClient sessions,
     Metrics metrics) {
@@ -26,7 +29,7 @@ record GatewayServices(
     return config.socket();
   }
 
-  ServerMessage.Welcome welcome(String connection) {
+  ServerMessage.Welcome welcome(String connection, Caller caller) {
     return new ServerMessage.Welcome(
         connection,
         Protocol.SUBPROTOCOL,
@@ -36,7 +39,7 @@ record GatewayServices(
         config.session().windowBytes(),
         List.of(),
         limits(config.limits()),
-        null);
+        caller.token() == null ? null : caller.token().expiresAt());
   }
 
   private static Limits limits(LimitsConfig limits) {

@@ -48,6 +48,8 @@ public final class GatewayVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private HttpServer server;
 
+  private Runnable noMoreChanges = () -> {};
+
   /** {@code addresses} is shared by all instances; {@code opened} is told the port. */
   public GatewayVerticle(
       ServerConfig config,
@@ -71,7 +73,11 @@ public final class GatewayVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, metrics);
     services =
         new GatewayServices(
-            vertx, config, new MessageCodec(), new Doorman(tenants), new SessionClient(vertx), metrics);
+            vertx, config, new MessageCodec(), tenants, new Doorman(tenants), new SessionClient(vertx), metrics);
+    var context = vertx.getOrCreateContext();
+    noMoreChanges =
+        tenants.onChange(
+            changed -> context.runOnContext(_ -> connections.values().forEach(each -> each.recheck(changed))));
     var router = Router.router(vertx);
     if (config.managementPort() < 0) {
       ManagementRoutes.mount(router, metrics, health);
@@ -88,6 +94,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    noMoreChanges.run();
     connections.values().forEach(each -> each.close(CloseCode.RESTARTING, "the server is going down"));
     return server.shutdown(1, TimeUnit.SECONDS);
   }

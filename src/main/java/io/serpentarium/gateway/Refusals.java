@@ -39,10 +39,6 @@ final class Refusals {
     return plain(ErrorCode.BAD_MESSAGE, "hello has been said already; it opens a connection once.");
   }
 
-  static Failure noTokens() {
-    return plain(ErrorCode.UNAUTHENTICATED, "This server takes no tokens (auth, hello.token), only keys.");
-  }
-
   static Final notHello() {
     return new Final(
         plain(ErrorCode.BAD_MESSAGE, "The first message has to be hello.").asFatal(), CloseCode.BAD_MESSAGE);
@@ -91,15 +87,28 @@ final class Refusals {
         CloseCode.INTERNAL);
   }
 
-  static Final rejected(Authentication.Rejected rejected) {
+  /** Why credentials are not taken. */
+  static Failure failure(Authentication.Rejected rejected) {
     var code =
         switch (rejected.reason()) {
-          case NO_KEY, UNKNOWN_KEY, NOT_LOOPBACK -> ErrorCode.UNAUTHENTICATED;
+          case NO_KEY, UNKNOWN_KEY, NOT_LOOPBACK, SECRET_IN_URL -> ErrorCode.UNAUTHENTICATED;
+          case TOKEN_INVALID, TOKEN_KEY_REVOKED -> ErrorCode.UNAUTHENTICATED;
+          case TOKEN_EXPIRED -> ErrorCode.TOKEN_EXPIRED;
           case REVOKED -> ErrorCode.KEY_REVOKED;
           case SUSPENDED -> ErrorCode.TENANT_SUSPENDED;
           case ORIGIN_NOT_ALLOWED, ORIGIN_MISSING, SECRET_IN_BROWSER -> ErrorCode.ORIGIN_NOT_ALLOWED;
         };
-    return new Final(plain(code, rejected.message()).asFatal(), CloseCode.FORBIDDEN);
+    return plain(code, rejected.message());
+  }
+
+  static Final rejected(Authentication.Rejected rejected) {
+    var close =
+        switch (rejected.reason()) {
+          // Another token may be taken, another try with the same key is not.
+          case TOKEN_INVALID, TOKEN_KEY_REVOKED, TOKEN_EXPIRED -> CloseCode.UNAUTHENTICATED;
+          default -> CloseCode.FORBIDDEN;
+        };
+    return new Final(failure(rejected).asFatal(), close);
   }
 
   private static Failure plain(ErrorCode code, String message) {

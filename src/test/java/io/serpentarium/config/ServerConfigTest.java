@@ -65,7 +65,8 @@ class ServerConfigTest {
                     Duration.ofSeconds(30),
                     16 << 20,
                     5_000,
-                    10_000)));
+                    10_000),
+                new TenancyConfig("", "serpentarium")));
   }
 
   @Test

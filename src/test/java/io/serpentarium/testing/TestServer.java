@@ -5,6 +5,7 @@ import io.serpentarium.config.ServerConfig;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RuntimeFiles;
+import io.serpentarium.store.Database;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
@@ -44,6 +45,7 @@ public final class TestServer implements AutoCloseable {
   private final Path folder;
   private final LogWatch log = LogWatch.start();
   private final DataFolder data;
+  private final Database database;
   private final TenantDirectory tenants;
   private final Server server;
   private final Vertx clientVertx = Vertx.vertx();
@@ -63,8 +65,10 @@ public final class TestServer implements AutoCloseable {
     var values = new HashMap<>(Map.of("port", "0", "pool.max", "3"));
     values.putAll(settings);
     data = DataFolder.open(folder);
-    tenants = TenantDirectory.open(data, true);
-    server = Server.start(ServerConfig.of(values), tenants, installation, watchful());
+    var config = ServerConfig.of(values);
+    database = Database.open(folder, config.tenancy().storeUrl());
+    tenants = TenantDirectory.open(database, true, config.tenancy().tokenAudience());
+    server = Server.start(config, tenants, installation, watchful());
     log.forget();
   }
 
@@ -96,6 +100,11 @@ public final class TestServer implements AutoCloseable {
 
   public void awaitReady() {
     eventually("a runner is warm", () -> get("/health/ready").statusCode() == 200);
+  }
+
+  /** Where tenants and keys are made. */
+  public TenantDirectory tenants() {
+    return tenants;
   }
 
   /** What the server has logged so far. */
@@ -195,6 +204,7 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     closeServer();
     tenants.close();
+    database.close();
     data.close();
     clientVertx.close().await();
     eventually("no runner is left", () -> runners().isEmpty());

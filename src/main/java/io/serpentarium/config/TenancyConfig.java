@@ -1,0 +1,25 @@
+package io.serpentarium.config;
+
+/**
+ * Where tenants are kept, and what they sign.
+ *
+ * @param storeUrl a PostgreSQL; empty = a file in the data folder
+ * @param tokenAudience what {@code aud} of tokens has to contain
+ */
+public record TenancyConfig(String storeUrl, String tokenAudience) {
+  public TenancyConfig {
+    TenancyKeys.STORE_URL.check(storeUrl);
+    TenancyKeys.TOKEN_AUDIENCE.check(tokenAudience);
+  }
+
+  static TenancyConfig from(Settings settings) {
+    return new TenancyConfig(
+        settings.read(TenancyKeys.STORE_URL), settings.read(TenancyKeys.TOKEN_AUDIENCE));
+  }
+
+  /** Without the address, which has a password in it. */
+  @Override
+  public String toString() {
+    return "TenancyConfig[tokenAudience=%s]".formatted(tokenAudience);
+  }
+}

@@ -1,0 +1,73 @@
+package io.serpentarium.tenant;
+
+import io.vertx.core.json.JsonArray;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes values of rows. Thread-safe: has no state. */
+final class Rows {
+  private Rows() {}
+
+  static Tenant tenant(ResultSet row) throws SQLException {
+    return new Tenant(
+        row.getString("id"),
+        row.getString("name"),
+        Tenant.State.valueOf(row.getString("state")),
+        row.getInt("null_origin") != 0);
+  }
+
+  static Key key(ResultSet row) throws SQLException {
+    return new Key(
+        row.getString("id"),
+        row.getString("tenant_id"),
+        row.getString("hash"),
+        row.getString("hint"),
+        Key.Kind.valueOf(row.getString("kind")),
+        Key.Mode.valueOf(row.getString("mode")),
+        origins(row.getString("origins")),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        instant(row, "revoked_at"));
+  }
+
+  static TokenKey tokenKey(ResultSet row) throws SQLException {
+    return new TokenKey(
+        row.getString("tenant_id"),
+        row.getString("kid"),
+        TokenAlgorithm.valueOf(row.getString("algorithm")),
+        row.getString("material"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        instant(row, "revoked_at"));
+  }
+
+  /** Empty for a quota that this version of the server does not know. */
+  static Optional<QuotaOverride> override(ResultSet row) throws SQLException {
+    var quota = Quota.named(row.getString("quota")).orElse(null);
+    return quota == null
+        ? Optional.empty()
+        : Optional.of(
+            new QuotaOverride(
+                row.getString("subject"),
+                quota,
+                row.getLong("value"),
+                instant(row, "expires_at"),
+                row.getString("set_by"),
+                Instant.ofEpochMilli(row.getLong("set_at"))));
+  }
+
+  static @Nullable Long millis(@Nullable Instant instant) {
+    return instant == null ? null : instant.toEpochMilli();
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static List<String> origins(String json) {
+    return new JsonArray(json).stream().map(String.class::cast).toList();
+  }
+}
