@@ -8,6 +8,9 @@ import io.serpentarium.gateway.GatewayVerticle;
 import io.serpentarium.gateway.ManagementVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
+import io.serpentarium.quota.HolderLimits;
+import io.serpentarium.quota.QuotaLedger;
+import io.serpentarium.quota.Ticker;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RunnerLimits;
@@ -38,10 +41,12 @@ public final class Server implements AutoCloseable {
   private final Health health = new Health();
   private final Vertx vertx;
   private final Ports ports = new Ports();
+  private final QuotaLedger ledger;
   private volatile boolean draining;
 
-  private Server(ServerConfig config, VertxOptions options) {
+  private Server(ServerConfig config, TenantDirectory tenants, VertxOptions options) {
     this.config = config;
+    this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system());
     this.vertx = metrics.vertxBuilder(options).build();
   }
 
@@ -55,7 +60,7 @@ public final class Server implements AutoCloseable {
       ServerConfig config, TenantDirectory tenants, RunnerInstallation installation, VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
-    var server = new Server(config, options);
+    var server = new Server(config, tenants, options);
     try {
       server.deploy(tenants, installation).await();
       return server;
@@ -90,12 +95,12 @@ public final class Server implements AutoCloseable {
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
-        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), images, metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), ledger, images, metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(
                     () -> new GatewayVerticle(
-                            config, tenants, addresses, images, metrics, health, ports::gateway),
+                            config, tenants, ledger, addresses, images, metrics, health, ports::gateway),
                     instances))
         .compose(_ -> deployManagement());
   }
@@ -111,6 +116,11 @@ public final class Server implements AutoCloseable {
   /** The port that was opened, also when the configuration left the choice to the system. */
   public int port() {
     return ports.gateway;
+  }
+
+  /** What tenants use at the moment. */
+  public QuotaLedger ledger() {
+    return ledger;
   }
 
   /** The port of health and metrics. */

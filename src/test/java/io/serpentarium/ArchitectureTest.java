@@ -45,7 +45,7 @@ class ArchitectureTest {
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("gateway", Set.of("bus", "session", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("gateway", Set.of("bus", "session", "quota", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "admin", Set.of("bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
 
@@ -58,7 +58,7 @@ class ArchitectureTest {
               List.of(
                   "ServerConfig", "CheckpointPolicy", "ConfigException", "DemoConfig", "ImageConfig", "KeyList",
                   "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions", "SessionConfig", "SocketConfig",
-                  "TenancyConfig")),
+                  "TenancyConfig", "QuotaConfig")),
           Map.entry(
               "protocol",
               List.of(
@@ -86,7 +86,12 @@ class ArchitectureTest {
               List.of(
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
-          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
+          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "QuotaRefusals", "SessionVerticle")),
+          Map.entry(
+              "quota",
+              List.of(
+                  "QuotaLedger", "Admission", "Effective", "Holder", "HolderLimits", "Permit", "QuotaDefaults", "RunPermit",
+                  "Ticker")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 
   static Stream<String> rooms() {

@@ -6,7 +6,10 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.InvalidMessage;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.Permit;
 import io.serpentarium.session.Delivery;
+import io.serpentarium.session.Owner;
 import io.serpentarium.tenant.Authentication;
 import io.serpentarium.tenant.Caller;
 import io.vertx.core.http.ServerWebSocket;
@@ -46,6 +49,7 @@ final class Connection {
   private State state = State.NEW;
   private @Nullable Heartbeat heartbeat;
   private @Nullable Vigil vigil;
+  private @Nullable Permit permit;
 
   Connection(String id, ServerWebSocket socket, GatewayServices services, Address<Delivery> deliveries) {
     this.id = id;
@@ -90,6 +94,9 @@ final class Connection {
     }
     if (vigil != null) {
       vigil.stop();
+    }
+    if (permit != null) {
+      permit.release();
     }
     if (state == State.OPEN) {
       services.sessions().disconnected(id);
@@ -177,10 +184,21 @@ final class Connection {
     if (state != State.GREETING) {
       return;
     }
+    var owner = Doorman.owner(caller, Doorman.address(socket));
+    switch (services.ledger().connect(owner.holder())) {
+      case Admission.Refused<Permit> refused -> end(Refusals.quota(refused));
+      case Admission.Admitted<Permit>(var granted, _) -> {
+        permit = granted;
+        open(hello, caller, owner);
+      }
+    }
+  }
+
+  private void open(ClientMessage.Hello hello, Caller caller, Owner owner) {
     state = State.OPEN;
     var config = services.socketConfig();
     assembler.limit(config.messageBytes());
-    outbox.send(services.welcome(id, caller));
+    outbox.send(services.welcome(id, caller, owner.holder()));
     heartbeat =
         new Heartbeat(
             services.vertx(),
@@ -188,7 +206,7 @@ final class Connection {
             config.heartbeatGrace(),
             () -> outbox.send(new ServerMessage.Ping(System.currentTimeMillis())),
             () -> close(CloseCode.GOING_AWAY, "no answer to ping"));
-    services.sessions().connected(id, Doorman.owner(caller), deliveries, hello.resume());
+    services.sessions().connected(id, owner, deliveries, hello.resume());
   }
 
   /** The tenant was changed: may whoever is there stay? */

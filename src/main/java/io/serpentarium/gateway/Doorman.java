@@ -2,6 +2,7 @@ package io.serpentarium.gateway;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.serpentarium.protocol.ClientMessage;
+import io.serpentarium.quota.Holder;
 import io.serpentarium.session.Owner;
 import io.serpentarium.tenant.Authentication;
 import io.serpentarium.tenant.Authentication.Reason;
@@ -58,17 +59,24 @@ final class Doorman {
    * Whose the connection's sessions are: the subject of the token; else an anonymous visitor gets one of its own,
    * and the holder of a secret key speaks for the tenant.
    */
-  static Owner owner(Caller caller) {
+  static Owner owner(Caller caller, String address) {
     var token = caller.token();
     var key = caller.key();
     var origin = caller.origin() == null ? null : caller.origin().toString();
     var keyId = key == null ? "token" : key.id();
     if (token != null) {
-      return new Owner(caller.principal("sub-" + token.subject()), keyId, origin, false);
+      return new Owner(
+          caller.principal("sub-" + token.subject()),
+          keyId,
+          origin,
+          false,
+          new Holder(caller.tenant().id(), token.subject(), token.limits()));
     }
     var visitor = key != null && key.kind() == Key.Kind.PUBLISHABLE;
     var subject = visitor ? "visitor-" + UUID.randomUUID() : "key-" + keyId;
-    return new Owner(caller.principal(subject), keyId, origin, visitor);
+    // Anonymous readers are told apart by their address: whoever connects anew is not a new one.
+    var holder = Holder.of(caller.tenant().id(), visitor ? "address:" + address : subject);
+    return new Owner(caller.principal(subject), keyId, origin, visitor, holder);
   }
 
   private static @Nullable String bearer(ServerWebSocket socket) {

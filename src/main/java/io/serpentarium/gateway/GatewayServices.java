@@ -7,6 +7,9 @@ import io.serpentarium.protocol.Limits;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Protocol;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.quota.Holder;
+import io.serpentarium.quota.HolderLimits;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.Caller;
@@ -22,6 +25,7 @@ record GatewayServices(
     TenantDirectory tenants,
     Doorman doorman,
     SessionClient sessions,
+    QuotaLedger ledger,
     Metrics metrics) {
   private static final String SERVER = "Serpentarium";
 
@@ -29,7 +33,7 @@ record GatewayServices(
     return config.socket();
   }
 
-  ServerMessage.Welcome welcome(String connection, Caller caller) {
+  ServerMessage.Welcome welcome(String connection, Caller caller, Holder holder) {
     return new ServerMessage.Welcome(
         connection,
         Protocol.SUBPROTOCOL,
@@ -38,7 +42,7 @@ record GatewayServices(
         config.session().resumeWindow(),
         config.session().windowBytes(),
         List.of(),
-        limits(config.limits()),
+        limits(HolderLimits.runs(ledger.limits(holder), config.limits())),
         caller.token() == null ? null : caller.token().expiresAt());
   }
 

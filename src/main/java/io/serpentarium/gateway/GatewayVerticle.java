@@ -5,6 +5,7 @@ import io.serpentarium.config.ServerConfig;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Protocol;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.session.Delivery;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
@@ -34,6 +35,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final ServerConfig config;
   private final TenantDirectory tenants;
+  private final QuotaLedger ledger;
   private final AddressCounter addresses;
   private final LargeImages images;
   private final Metrics metrics;
@@ -54,6 +56,7 @@ public final class GatewayVerticle extends VerticleBase {
   public GatewayVerticle(
       ServerConfig config,
       TenantDirectory tenants,
+      QuotaLedger ledger,
       AddressCounter addresses,
       LargeImages images,
       Metrics metrics,
@@ -61,6 +64,7 @@ public final class GatewayVerticle extends VerticleBase {
       IntConsumer opened) {
     this.config = config;
     this.tenants = tenants;
+    this.ledger = ledger;
     this.addresses = addresses;
     this.images = images;
     this.metrics = metrics;
@@ -73,7 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, metrics);
     services =
         new GatewayServices(
-            vertx, config, new MessageCodec(), tenants, new Doorman(tenants), new SessionClient(vertx), metrics);
+            vertx, config, new MessageCodec(), tenants, new Doorman(tenants), new SessionClient(vertx), ledger, metrics);
     var context = vertx.getOrCreateContext();
     noMoreChanges =
         tenants.onChange(

@@ -3,6 +3,8 @@ package io.serpentarium.gateway;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.session.QuotaRefusals;
 import io.serpentarium.tenant.Authentication;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,12 @@ final class Refusals {
             .after(Duration.ofSeconds(5))
             .asFatal(),
         CloseCode.TOO_MANY);
+  }
+
+  /** A quota of the tenant or the reader is used up. */
+  static Final quota(Admission.Refused<?> refused) {
+    return new Final(
+        QuotaRefusals.failure(null, null, ErrorCode.TOO_MANY_CONNECTIONS, refused).asFatal(), CloseCode.TOO_MANY);
   }
 
   static Final storeSilent() {

@@ -76,6 +76,9 @@ final class Performer {
         perform(entry, effect);
       }
     }
+    if (!entry.session.isBusy()) {
+      entry.allotment.giveBackTurn();
+    }
     return messages;
   }
 
@@ -103,6 +106,7 @@ final class Performer {
       }
       case SessionEffect.Closed() -> {
         registry.remove(entry);
+        entry.allotment.close();
         metrics.sessionClosed();
       }
       case SessionEffect.Watch(var run, var patience) ->

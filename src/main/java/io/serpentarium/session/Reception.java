@@ -6,6 +6,8 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Resume;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.Permit;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -20,7 +22,8 @@ final class Reception {
   private static final String DEFAULT_PROFILE = "default";
 
   private final Vertx vertx;
-  private final SessionLimits limits;
+  private final Terms terms;
+  private final Turns turns;
   private final LargeImages images;
   private final Registry registry;
   private final Performer performer;
@@ -29,14 +32,16 @@ final class Reception {
 
   Reception(
       Vertx vertx,
-      SessionLimits limits,
+      Terms terms,
+      Turns turns,
       LargeImages images,
       Registry registry,
       Performer performer,
       Metrics metrics,
       Clock clock) {
     this.vertx = vertx;
-    this.limits = limits;
+    this.terms = terms;
+    this.turns = turns;
     this.images = images;
     this.registry = registry;
     this.performer = performer;
@@ -54,11 +59,28 @@ final class Reception {
     if (refusal != null) {
       return refusal;
     }
+    return switch (terms.ledger().openSession(connection.owner.holder())) {
+      case Admission.Refused<Permit> refused ->
+          QuotaRefusals.failure(message.id(), null, ErrorCode.TOO_MANY_SESSIONS, refused);
+      case Admission.Admitted<Permit>(var permit, var warnings) -> {
+        var opened = open(connection, message, permit);
+        warnings.forEach(warning -> tell(connection, Sentences.quota(opened.session.id(), warning)));
+        yield opened(message.id(), opened, false);
+      }
+    };
+  }
+
+  private Registry.Entry open(
+      Registry.Connection connection, ClientMessage.SessionOpen message, Permit permit) {
+    var holder = connection.owner.holder();
+    var allotment = new OwnerAllotment(terms.ledger(), holder, permit, turns);
+    var limits = terms.limits(holder, allotment);
     var session = new Session("s_" + Secret.random(), limits, message, images, clock.instant());
-    var entry = new Registry.Entry(session, connection.owner, message.id(), message.name());
+    var entry = new Registry.Entry(session, connection.owner, allotment, message.id(), message.name());
+    allotment.whenTurnComes(() -> performer.perform(entry, session.yourTurn(clock.instant())));
     registry.add(entry, connection);
     metrics.sessionOpened();
-    return opened(message.id(), entry, false);
+    return entry;
   }
 
   /** Gives a session back to its owner; whoever held it until now is told that it went elsewhere. */
@@ -67,7 +89,7 @@ final class Reception {
     if (found.isEmpty()) {
       var failure =
           Failure.of(null, resume.session(), ErrorCode.SESSION_GONE, Sentences.gone(resume.session()));
-      connection.deliveries.send(vertx, new Delivery.Messages(connection.id, List.of(failure)));
+      tell(connection, failure);
       return;
     }
     var entry = found.get();
@@ -81,6 +103,10 @@ final class Reception {
     performer.perform(entry, entry.session.resumed(resume.lastSeq()));
   }
 
+  private void tell(Registry.Connection connection, ServerMessage message) {
+    connection.deliveries.send(vertx, new Delivery.Messages(connection.id, List.of(message)));
+  }
+
   private static boolean mayResume(Registry.Entry entry, Registry.Connection connection, Resume resume) {
     return Secret.equal(entry.resumeToken, resume.resumeToken()) && entry.owner.mayBeResumedBy(connection.owner);
   }
@@ -92,12 +118,15 @@ final class Reception {
   }
 
   private @Nullable Failure refuse(Registry.Connection connection, ClientMessage.SessionOpen message) {
-    if (connection.held().size() >= limits.runs().sessions()) {
+    if (!terms.ledger().isOpen(connection.owner.principal().tenantId())) {
+      return refusal(message, ErrorCode.DRAINING, Sentences.tenantDraining());
+    }
+    if (connection.held().size() >= terms.runs().sessions()) {
       return refusal(
           message,
           ErrorCode.TOO_MANY_SESSIONS,
           "This connection has %d sessions, which is the limit (sessions). Close one, or share one by its name."
-              .formatted(limits.runs().sessions()));
+              .formatted(terms.runs().sessions()));
     }
     if (message.profile() != null && !message.profile().equals(DEFAULT_PROFILE)) {
       return refusal(
@@ -111,17 +140,18 @@ final class Reception {
           ErrorCode.PACKAGE_NOT_ALLOWED,
           "packages: this server offers Python's standard library only; leave the list empty.");
     }
-    var setup = Admission.codeBytes(message.setup());
-    if (setup > limits.runs().codeBytes()) {
+    var own = terms.runsOf(connection.owner.holder());
+    var setup = RunAdmission.codeBytes(message.setup());
+    if (setup > own.codeBytes()) {
       return refusal(
           message,
           ErrorCode.CODE_TOO_LARGE,
-          "setup has %d bytes, the limit is %d (codeBytes).".formatted(setup, limits.runs().codeBytes()));
+          "setup has %d bytes, the limit is %d (codeBytes).".formatted(setup, own.codeBytes()));
     }
-    var files = Admission.fileBytes(message.files());
-    if (files > limits.runs().fileBytes()) {
+    var files = RunAdmission.fileBytes(message.files());
+    if (files > own.fileBytes()) {
       return refusal(
-          message, ErrorCode.FILE_TOO_LARGE, Sentences.filesTooLarge(files, limits.runs().fileBytes()));
+          message, ErrorCode.FILE_TOO_LARGE, Sentences.filesTooLarge(files, own.fileBytes()));
     }
     return null;
   }

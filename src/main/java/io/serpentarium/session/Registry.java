@@ -28,13 +28,15 @@ final class Registry {
     final String openId;
     final @Nullable String name;
     final String resumeToken = Secret.random();
+    final OwnerAllotment allotment;
     @Nullable Connection holder;
     @Nullable Waiter waiter;
     @Nullable Lease lease;
 
-    Entry(Session session, Owner owner, String openId, @Nullable String name) {
+    Entry(Session session, Owner owner, OwnerAllotment allotment, String openId, @Nullable String name) {
       this.session = session;
       this.owner = owner;
+      this.allotment = allotment;
       this.openId = openId;
       this.name = name;
     }

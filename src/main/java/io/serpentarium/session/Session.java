@@ -47,7 +47,7 @@ final class Session {
     this.id = id;
     this.limits = limits;
     this.events = new SessionEvents(id, limits.life(), images);
-    this.executions = new Executions(id, limits.runs(), opening, events, effects);
+    this.executions = new Executions(id, limits, opening, events, effects);
     this.completing = new Completing(id, effects);
     this.openedAt = now;
     this.lastUse = now;
@@ -213,6 +213,7 @@ final class Session {
         if (done.gone()) {
           runnerLost(done.outcome() == Outcome.MEMORY ? Reason.MEMORY : Reason.CRASH, now);
         } else {
+          limits.allotment().giveBackTurn();
           proceed(now);
         }
       }
@@ -241,6 +242,12 @@ final class Session {
   /** The runner should have ended that run by now. */
   List<SessionEffect> overdue(String run) {
     executions.overdue(run);
+    return effects.drain();
+  }
+
+  /** The next run may begin, as far as the owner's quotas are concerned. */
+  List<SessionEffect> yourTurn(Instant now) {
+    proceed(now);
     return effects.drain();
   }
 
@@ -274,6 +281,9 @@ final class Session {
   /** Starts the next run if it can start, else sees to it that it will. */
   private void proceed(Instant now) {
     if (executions.isRunning() || !executions.isWaiting() || completing.isAsking()) {
+      return;
+    }
+    if (!limits.allotment().takeTurn()) {
       return;
     }
     if (interpreter == Interpreter.NONE) {

@@ -9,6 +9,7 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import java.util.List;
 public final class SessionVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
 
-  private final SessionLimits limits;
+  private final Terms terms;
   private final LargeImages images;
   private final Metrics metrics;
   private final Clock clock;
@@ -34,14 +35,17 @@ public final class SessionVerticle extends VerticleBase {
   private Reception reception;
 
   @SuppressWarnings("NullAway.Init") // set by start()
+  private Turns turns;
+
+  @SuppressWarnings("NullAway.Init") // set by start()
   private Lending lending;
 
   @SuppressWarnings("NullAway.Init") // set by start()
   private Draining draining;
 
   public SessionVerticle(
-      LimitsConfig runs, SessionConfig life, LargeImages images, Metrics metrics, Clock clock) {
-    this.limits = new SessionLimits(runs, life);
+      LimitsConfig runs, SessionConfig life, QuotaLedger ledger, LargeImages images, Metrics metrics, Clock clock) {
+    terms = new Terms(runs, life, ledger);
     this.images = images;
     this.metrics = metrics;
     this.clock = clock;
@@ -51,7 +55,9 @@ public final class SessionVerticle extends VerticleBase {
   public Future<?> start() {
     EventLoopDelay.start(vertx, metrics);
     performer = new Performer(vertx, new RunnerPool(vertx), registry, metrics, clock);
-    reception = new Reception(vertx, limits, images, registry, performer, metrics, clock);
+    var context = vertx.getOrCreateContext();
+    turns = new Turns(work -> context.runOnContext(_ -> work.run()));
+    reception = new Reception(vertx, terms, turns, images, registry, performer, metrics, clock);
     lending = new Lending(registry, performer, metrics, clock);
     draining = new Draining(vertx, registry);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
@@ -127,6 +133,7 @@ public final class SessionVerticle extends VerticleBase {
     for (var entry : registry.sessions()) {
       performer.perform(entry, entry.session.tick(clock.instant()));
     }
+    turns.offerAll();
     draining.closeIdleConnections();
   }
 

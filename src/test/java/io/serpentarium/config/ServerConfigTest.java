@@ -66,7 +66,7 @@ class ServerConfigTest {
                     16 << 20,
                     5_000,
                     10_000),
-                new TenancyConfig("", "serpentarium")));
+                new TenancyConfig("", "serpentarium", new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1))));
   }
 
   @Test

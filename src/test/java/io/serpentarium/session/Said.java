@@ -2,6 +2,8 @@ package io.serpentarium.session;
 
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.protocol.ClientMessage;
+import io.serpentarium.quota.Holder;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.StreamName;
 import io.serpentarium.runner.RunnerFrame;
@@ -19,9 +21,15 @@ final class Said {
   private Said() {}
 
   /** The defaults with some keys set. */
+  /** Of an owner whom no quota limits. */
+  static OwnerAllotment allotment() {
+    return new OwnerAllotment(
+        QuotaLedger.unlimited(), Holder.of("t", "ada"), () -> {}, new Turns(Runnable::run));
+  }
+
   static SessionLimits limits(Map<String, String> values) {
     var config = ServerConfig.of(values);
-    return new SessionLimits(config.limits(), config.session());
+    return new SessionLimits(config.limits(), config.session(), allotment());
   }
 
   static ClientMessage.SessionOpen open() {

@@ -2,6 +2,7 @@ package io.serpentarium.testing;
 
 import io.serpentarium.Server;
 import io.serpentarium.config.ServerConfig;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RuntimeFiles;
@@ -105,6 +106,11 @@ public final class TestServer implements AutoCloseable {
   /** Where tenants and keys are made. */
   public TenantDirectory tenants() {
     return tenants;
+  }
+
+  /** What tenants use at the moment. */
+  public QuotaLedger ledger() {
+    return server.ledger();
   }
 
   /** What the server has logged so far. */
