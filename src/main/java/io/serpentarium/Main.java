@@ -81,7 +81,7 @@ public final class Main {
                     await(stopped);
                   },
                   "shutdown"));
-      try (var server = start(config, tenants, installation)) {
+      try (var server = start(config, database, tenants, installation)) {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
         stop.await();
       } finally {
@@ -93,10 +93,11 @@ public final class Main {
 
   private static Server start(
       ServerConfig config,
+      Database database,
       TenantDirectory tenants,
       RunnerInstallation installation) {
     try {
-      return Server.start(config, tenants, installation);
+      return Server.start(config, database, tenants, installation);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {

@@ -9,14 +9,18 @@ import io.serpentarium.gateway.ManagementVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.quota.HolderLimits;
+import io.serpentarium.quota.Meter;
+import io.serpentarium.quota.MeterWriter;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.Ticker;
+import io.serpentarium.quota.UsageStore;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RunnerLimits;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
+import io.serpentarium.store.Database;
 import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.TenantDirectory;
@@ -42,31 +46,42 @@ public final class Server implements AutoCloseable {
   private final Vertx vertx;
   private final Ports ports = new Ports();
   private final QuotaLedger ledger;
+  private final MeterWriter writer;
   private volatile boolean draining;
 
-  private Server(ServerConfig config, TenantDirectory tenants, VertxOptions options) {
+  private Server(ServerConfig config, Database database, TenantDirectory tenants, VertxOptions options) {
     this.config = config;
-    this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system());
+    var meter = new Meter();
+    this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter);
+    var usage = new UsageStore(database);
+    ledger.restore(usage);
+    this.writer = new MeterWriter(meter, usage, Clock.systemUTC());
     this.vertx = metrics.vertxBuilder(options).build();
   }
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
-  public static Server start(ServerConfig config, TenantDirectory tenants, RunnerInstallation installation) {
-    return start(config, tenants, installation, new VertxOptions());
+  public static Server start(
+      ServerConfig config, Database database, TenantDirectory tenants, RunnerInstallation installation) {
+    return start(config, database, tenants, installation, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
   public static Server start(
-      ServerConfig config, TenantDirectory tenants, RunnerInstallation installation, VertxOptions options) {
+      ServerConfig config,
+      Database database,
+      TenantDirectory tenants,
+      RunnerInstallation installation,
+      VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
-    var server = new Server(config, tenants, options);
+    var server = new Server(config, database, tenants, options);
     try {
       server.deploy(tenants, installation).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
       server.closeVertx();
+      server.writer.close();
       throw e instanceof RuntimeException known
           ? known
           : new CompletionException("the server could not be started", e);
@@ -140,6 +155,7 @@ public final class Server implements AutoCloseable {
     }
     new RunnerPool(vertx).drain();
     closeVertx();
+    writer.close();
     metrics.close();
   }
 

@@ -90,8 +90,8 @@ class ArchitectureTest {
           Map.entry(
               "quota",
               List.of(
-                  "QuotaLedger", "Admission", "Effective", "Holder", "HolderLimits", "Permit", "QuotaDefaults", "RunPermit",
-                  "Ticker")),
+                  "QuotaLedger", "Admission", "Effective", "Execution", "Holder", "HolderLimits", "Meter", "MeterWriter", "Permit",
+                  "QuotaDefaults", "RefusalRow", "RunPermit", "Span", "Ticker", "UsageReport", "UsageRow", "UsageStore")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 
   static Stream<String> rooms() {

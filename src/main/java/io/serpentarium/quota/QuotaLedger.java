@@ -21,37 +21,51 @@ public final class QuotaLedger {
   private final Function<String, Optional<TenantEntry>> tenants;
   private final QuotaDefaults defaults;
   private final Ticker ticker;
+  private final Meter meter;
   private final ConcurrentHashMap<String, TenantAccount> accounts = new ConcurrentHashMap<>();
 
   /** {@code tenants} answers at once, with what is known of a tenant. */
   public QuotaLedger(
-      Function<String, Optional<TenantEntry>> tenants, QuotaDefaults defaults, Ticker ticker) {
+      Function<String, Optional<TenantEntry>> tenants, QuotaDefaults defaults, Ticker ticker, Meter meter) {
     this.tenants = tenants;
     this.defaults = defaults;
     this.ticker = ticker;
+    this.meter = meter;
   }
 
   /** For tests and benches: knows no tenants and limits nothing. */
   public static QuotaLedger unlimited() {
-    return new QuotaLedger(_ -> Optional.empty(), new QuotaDefaults(Map.of()), Ticker.system());
+    return new QuotaLedger(_ -> Optional.empty(), new QuotaDefaults(Map.of()), Ticker.system(), new Meter());
   }
 
   public Admission<Permit> connect(Holder holder) {
-    return current(holder.tenant()).take(holder, Quota.CONNECTIONS);
+    return counted(holder, current(holder.tenant()).take(holder, Quota.CONNECTIONS));
   }
 
   public Admission<Permit> openSession(Holder holder) {
-    return current(holder.tenant()).take(holder, Quota.SESSIONS);
+    return counted(holder, current(holder.tenant()).take(holder, Quota.SESSIONS));
   }
 
   /** A run, which may have to wait until it is its turn. */
   public Admission<RunPermit> admitRun(Holder holder) {
-    return current(holder.tenant()).admitRun(holder);
+    return counted(holder, current(holder.tenant()).admitRun(holder));
   }
 
   /** The turn of a run that was admitted; refused = it waits until another turn is given back. */
   public Admission<Permit> takeTurn(Holder holder) {
     return current(holder.tenant()).take(holder, Quota.CONCURRENT_RUNS);
+  }
+
+  private <P extends Permit> Admission<P> counted(Holder holder, Admission<P> admission) {
+    if (admission instanceof Admission.Refused<P> refused) {
+      meter.refused(holder.tenant(), refused.quota().wire(), ticker.now());
+    }
+    return admission;
+  }
+
+  /** Meters what an execution used. */
+  public void record(Execution execution) {
+    meter.record(execution);
   }
 
   /** Whether the tenant may open sessions at all. */
@@ -90,8 +104,16 @@ public final class QuotaLedger {
     return account == null ? 0 : account.used(quota);
   }
 
-  /** Counts processor time that the tenant used before this process began. */
-  public void restore(String tenant, long dayMillis, long monthMillis) {
+  /** Counts the processor time that was used before this process began. Blocks: call it at start. */
+  public void restore(UsageStore usage) {
+    var now = ticker.now();
+    var today = usage.cpuSince(PeriodSum.Period.DAY.start(now));
+    usage
+        .cpuSince(PeriodSum.Period.MONTH.start(now))
+        .forEach((tenant, month) -> restore(tenant, today.getOrDefault(tenant, 0L), month));
+  }
+
+  void restore(String tenant, long dayMillis, long monthMillis) {
     account(tenant).restore(dayMillis, monthMillis);
   }
 

@@ -224,10 +224,12 @@ final class Executions {
   private void finish(CurrentRun run, ServerMessage.Done event, Instant now) {
     var duration = Duration.between(run.startedAt(), now);
     // Of a runner that is gone only the wall time is known.
-    permits.ended(run.id(), event.cpu() == null ? duration : event.cpu());
+    var cpu = event.cpu() == null ? duration : event.cpu();
+    permits.ended(run.id(), cpu);
     queue.ended(run.id(), event.seq(), event.status());
     effects.send(event);
-    effects.add(new SessionEffect.Ended(run.id(), event.status(), duration, run.outputBytes()));
+    var memory = event.peakMemoryBytes() == null ? 0 : event.peakMemoryBytes();
+    effects.add(new SessionEffect.Ended(run.id(), event.status(), duration, cpu, memory, run.outputBytes()));
   }
 
   private void end(String run, Outcome outcome, Instant now) {

@@ -1,6 +1,7 @@
 package io.serpentarium.session;
 
 import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.Execution;
 import io.serpentarium.quota.Holder;
 import io.serpentarium.quota.Permit;
 import io.serpentarium.quota.QuotaLedger;
@@ -17,6 +18,7 @@ final class OwnerAllotment implements Allotment {
   private final Permit session;
   private final Turns turns;
   private @Nullable Permit turn;
+  private boolean ready;
   private Runnable begin = () -> {};
 
   /** {@code session} is the right to be there at all. */
@@ -42,27 +44,48 @@ final class OwnerAllotment implements Allotment {
   }
 
   @Override
-  public boolean takeTurn() {
+  public boolean takeTurn(boolean hasRunner) {
+    ready = hasRunner;
     if (turn == null && (turns.isAnyWaiting(holder.tenant()) || tryTake() != Turns.Offer.TAKEN)) {
       turns.add(this);
     }
+    turns.setWithoutRunner(this, turn != null && !ready);
     return turn != null;
   }
 
   @Override
   public void giveBackTurn() {
     turns.remove(this);
-    if (turn != null) {
-      turn.release();
-      turn = null;
+    if (release()) {
       turns.freed(holder.tenant());
     }
+  }
+
+  /** Whether a run could begin at once. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** Another session makes better use of the turn; this one asks for it again when it has a runner. */
+  void loseTurn() {
+    release();
+  }
+
+  private boolean release() {
+    turns.setWithoutRunner(this, false);
+    if (turn == null) {
+      return false;
+    }
+    turn.release();
+    turn = null;
+    return true;
   }
 
   /** A turn is free, perhaps for this session; it has to act on it when it takes it. */
   Turns.Offer offer() {
     var taken = tryTake();
     if (taken == Turns.Offer.TAKEN) {
+      turns.setWithoutRunner(this, !ready);
       begin.run();
     }
     return taken;
@@ -77,6 +100,11 @@ final class OwnerAllotment implements Allotment {
       case Admission.Refused<Permit>(_, var level, _, _) ->
           level == Admission.Level.TENANT ? Turns.Offer.NONE_FREE : Turns.Offer.NOT_FOR_THIS_SUBJECT;
     };
+  }
+
+  /** One of its runs has ended. */
+  void ended(Execution execution) {
+    ledger.record(execution);
   }
 
   /** The session is no more. */

@@ -6,6 +6,7 @@ import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.pool.Waiter;
 import io.serpentarium.bus.Address;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.quota.Execution;
 import io.serpentarium.telemetry.LogFields;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Context;
@@ -118,6 +119,7 @@ final class Performer {
         }
       }
       case SessionEffect.Ended ended -> {
+        entry.allotment.ended(executionOf(entry, ended));
         log(entry, ended);
         metrics.runEnded(ended.outcome(), ended.duration());
         metrics.outputSent(ended.outputBytes());
@@ -134,6 +136,21 @@ final class Performer {
         entry.lease = null;
       }
     }
+  }
+
+  private Execution executionOf(Registry.Entry entry, SessionEffect.Ended ended) {
+    var owner = entry.owner;
+    return new Execution(
+        clock.instant(),
+        owner.principal().tenantId(),
+        owner.visitor() ? Execution.ANONYMOUS : owner.holder().subject(),
+        owner.keyId(),
+        owner.origin() == null ? "" : owner.origin(),
+        ended.outcome(),
+        ended.duration(),
+        ended.cpu(),
+        ended.peakMemoryBytes(),
+        ended.outputBytes());
   }
 
   private static Lease required(@Nullable Lease lease, SessionEffect effect) {

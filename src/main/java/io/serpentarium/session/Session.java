@@ -283,7 +283,7 @@ final class Session {
     if (executions.isRunning() || !executions.isWaiting() || completing.isAsking()) {
       return;
     }
-    if (!limits.allotment().takeTurn()) {
+    if (!limits.allotment().takeTurn(interpreter.canRun())) {
       return;
     }
     if (interpreter == Interpreter.NONE) {

@@ -39,7 +39,9 @@ sealed interface SessionEffect {
   record Began(String run, Duration waited) implements SessionEffect {}
 
   /** A run has ended: for metrics, the log and the pool. */
-  record Ended(String run, Outcome outcome, Duration duration, long outputBytes) implements SessionEffect {}
+  record Ended(
+      String run, Outcome outcome, Duration duration, Duration cpu, long peakMemoryBytes, long outputBytes)
+      implements SessionEffect {}
 
   /** The session is no more. */
   record Closed() implements SessionEffect {}

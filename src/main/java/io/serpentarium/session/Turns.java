@@ -3,16 +3,22 @@ package io.serpentarium.session;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
  * Which sessions wait until their tenant may begin another run: subject by subject in turn, and of one subject
  * first come first served. Not thread-safe: confined to the context of the session verticle.
+ *
+ * <p>A session that waits here may have a runner, and one that has its turn may wait for a runner. So that they do
+ * not wait for each other, the one that has a runner gets the turn of the one that has none.
  */
 final class Turns {
   private final Map<String, Map<String, ArrayDeque<OwnerAllotment>>> waiting = new HashMap<>();
+  private final Map<String, Set<OwnerAllotment>> withoutRunner = new HashMap<>();
   private final Executor later;
 
   /** What a session makes of a turn that is offered. */
@@ -40,8 +46,8 @@ final class Turns {
             .computeIfAbsent(session.holder().subject(), _ -> new ArrayDeque<>());
     if (!line.contains(session)) {
       line.add(session);
-      freed(session.holder().tenant());
     }
+    freed(session.holder().tenant());
   }
 
   void remove(OwnerAllotment session) {
@@ -58,6 +64,19 @@ final class Turns {
     }
   }
 
+  /** Whether the session has its turn, but no runner yet. */
+  void setWithoutRunner(OwnerAllotment session, boolean now) {
+    var tenant = session.holder().tenant();
+    if (now) {
+      withoutRunner.computeIfAbsent(tenant, _ -> new LinkedHashSet<>()).add(session);
+      return;
+    }
+    var sessions = withoutRunner.get(tenant);
+    if (sessions != null && sessions.remove(session) && sessions.isEmpty()) {
+      withoutRunner.remove(tenant);
+    }
+  }
+
   /** A turn of the tenant may be free. */
   void freed(String tenant) {
     if (isAnyWaiting(tenant)) {
@@ -71,32 +90,40 @@ final class Turns {
   }
 
   private void offer(String tenant) {
-    var tried = 0;
-    while (true) {
-      var lines = waiting.get(tenant);
-      if (lines == null || tried >= lines.size()) {
-        return;
+    for (var session : inTurn(tenant)) {
+      var answer = session.offer();
+      if (answer == Offer.NONE_FREE && session.isReady() && takeFromOneWithoutRunner(tenant)) {
+        answer = session.offer();
       }
-      var subject = lines.keySet().iterator().next();
-      var first = lines.get(subject);
-      var session = first == null ? null : first.peek();
-      if (session == null) {
-        return;
+      if (answer == Offer.TAKEN) {
+        remove(session);
+        toTheEnd(tenant, session.holder().subject());
       }
-      switch (session.offer()) {
-        case NONE_FREE -> {
-          return;
-        }
-        case TAKEN -> {
-          remove(session);
-          toTheEnd(tenant, subject);
-        }
-        case NOT_FOR_THIS_SUBJECT -> {
-          tried++;
-          toTheEnd(tenant, subject);
+    }
+  }
+
+  /** Those who wait: the first of each subject, then the second of each… */
+  private List<OwnerAllotment> inTurn(String tenant) {
+    var lines = List.copyOf(waiting.getOrDefault(tenant, Map.of()).values()).stream().map(List::copyOf).toList();
+    var inTurn = new LinkedHashSet<OwnerAllotment>();
+    var longest = lines.stream().mapToInt(List::size).max().orElse(0);
+    for (int place = 0; place < longest; place++) {
+      for (var line : lines) {
+        if (place < line.size()) {
+          inTurn.add(line.get(place));
         }
       }
     }
+    return List.copyOf(inTurn);
+  }
+
+  private boolean takeFromOneWithoutRunner(String tenant) {
+    var sessions = withoutRunner.getOrDefault(tenant, Set.of());
+    if (sessions.isEmpty()) {
+      return false;
+    }
+    sessions.iterator().next().loseTurn();
+    return true;
   }
 
   private void toTheEnd(String tenant, String subject) {

@@ -145,7 +145,7 @@ public final class KeyAdministration {
   }
 
   private Key valid(Sql sql, String tenantId, String keyId) throws SQLException {
-    return sql.first("SELECT * FROM tenant_key WHERE id = ? AND tenant_id = ?", Rows::key, keyId, tenantId)
+    return sql.first(Rows.KEY + " WHERE id = ? AND tenant_id = ?", Rows::key, keyId, tenantId)
         .filter(key -> !key.isRevoked(administration.now()))
         .orElseThrow(() -> missing(keyId));
   }

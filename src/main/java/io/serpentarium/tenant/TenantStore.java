@@ -74,16 +74,16 @@ final class TenantStore {
   }
 
   Optional<Key> key(String hash) {
-    return database.call(sql -> sql.first("SELECT * FROM tenant_key WHERE hash = ?", Rows::key, hash));
+    return database.call(sql -> sql.first(Rows.KEY + " WHERE hash = ?", Rows::key, hash));
   }
 
   List<Key> keys() {
-    return database.call(sql -> sql.query("SELECT * FROM tenant_key", Rows::key));
+    return database.call(sql -> sql.query(Rows.KEY, Rows::key));
   }
 
   List<Key> keysOf(String tenantId) {
     return database.call(
-        sql -> sql.query("SELECT * FROM tenant_key WHERE tenant_id = ? ORDER BY created_at, id", Rows::key, tenantId));
+        sql -> sql.query(Rows.KEY + " WHERE tenant_id = ? ORDER BY created_at, id", Rows::key, tenantId));
   }
 
   void add(Tenant tenant, Instant now) {

@@ -43,7 +43,7 @@ class AdmissionLoadTest {
         new QuotaLedger(
             id -> Optional.ofNullable(tenants.get(id)),
             new QuotaDefaults(Map.of(Quota.RUN_MILLIS, 30_000L, Quota.CONCURRENT_RUNS, 500L, Quota.QUEUED_RUNS, 500L)),
-            Ticker.system());
+            Ticker.system(), new Meter());
     var random = new Random(1);
     measure(ledger, random);
     var nanos = measure(ledger, random);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A ledger whose tenant the test decides about. Not thread-safe. */
 final class Ledgers {
   final HandTicker time = new HandTicker();
+  final Meter meter = new Meter();
   private final List<QuotaOverride> overrides = new ArrayList<>();
   private Tenant.State state = Tenant.State.ACTIVE;
   private long version = 1;
@@ -23,7 +24,8 @@ final class Ledgers {
         id ->
             Optional.of(new TenantEntry(new Tenant(id, id, state, false), version, List.of(), List.copyOf(overrides))),
         new QuotaDefaults(defaults),
-        time);
+        time,
+        meter);
   }
 
   Ledgers set(String subject, Quota quota, long value) {

@@ -128,7 +128,7 @@ class QuotaHammerTest {
         new QuotaLedger(
             _ -> Optional.empty(),
             new QuotaDefaults(Map.of(Quota.RUNS_PER_MINUTE, perMinute, Quota.RUN_BURST, burst)),
-            Ticker.system());
+            Ticker.system(), new Meter());
     var admitted = new AtomicLong();
     var start = System.nanoTime();
     hammer(

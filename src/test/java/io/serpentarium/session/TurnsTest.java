@@ -3,6 +3,7 @@ package io.serpentarium.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.quota.Holder;
+import io.serpentarium.quota.Meter;
 import io.serpentarium.quota.QuotaDefaults;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.Ticker;
@@ -36,7 +37,7 @@ class TurnsTest {
                           new QuotaOverride("", Quota.CONCURRENT_RUNS, limit, null, "a test", Instant.EPOCH),
                           new QuotaOverride("slow", Quota.CONCURRENT_RUNS, 1, null, "a test", Instant.EPOCH)))),
           new QuotaDefaults(Map.of()),
-          Ticker.system());
+          Ticker.system(), new Meter());
 
   private OwnerAllotment session(String subject, String name) {
     var session = new OwnerAllotment(ledger, Holder.of("uni", subject), () -> {}, turns);
@@ -58,8 +59,8 @@ class TurnsTest {
   @Test
   void keepsTheTurnUntilItIsGivenBack() {
     var one = session("ada", "one");
-    assertThat(one.takeTurn()).isTrue();
-    assertThat(one.takeTurn()).isTrue();
+    assertThat(one.takeTurn(true)).isTrue();
+    assertThat(one.takeTurn(true)).isTrue();
     assertThat(ledger.used("uni", Quota.CONCURRENT_RUNS)).isEqualTo(1);
     one.giveBackTurn();
     one.giveBackTurn();
@@ -69,11 +70,11 @@ class TurnsTest {
   @Test
   void servesTheSubjectsInTurn() {
     var running = session("ada", "running");
-    assertThat(running.takeTurn()).isTrue();
+    assertThat(running.takeTurn(true)).isTrue();
     var line = new ArrayList<OwnerAllotment>();
     for (var name : List.of("ada 1", "ada 2", "ada 3", "bob 1", "cem 1")) {
       line.add(session(name.substring(0, 3), name));
-      assertThat(line.getLast().takeTurn()).isFalse();
+      assertThat(line.getLast().takeTurn(true)).isFalse();
     }
     settle();
     running.giveBackTurn();
@@ -97,37 +98,57 @@ class TurnsTest {
   void doesNotLetWhoAsksAgainPassThoseWhoWait() {
     var one = session("ada", "one");
     var two = session("ada", "two");
-    assertThat(one.takeTurn()).isTrue();
-    assertThat(two.takeTurn()).isFalse();
+    assertThat(one.takeTurn(true)).isTrue();
+    assertThat(two.takeTurn(true)).isFalse();
     settle();
     one.giveBackTurn();
-    assertThat(one.takeTurn()).isFalse();
+    assertThat(one.takeTurn(true)).isFalse();
     settle();
     assertThat(begun).containsExactly("two");
-    assertThat(two.takeTurn()).isTrue();
+    assertThat(two.takeTurn(true)).isTrue();
   }
 
   @Test
   void passesOverASubjectThatHasAsManyAsItMayHave() {
     limit(2);
     var slow = session("slow", "slow");
-    assertThat(slow.takeTurn()).isTrue();
+    assertThat(slow.takeTurn(true)).isTrue();
     var slower = session("slow", "slower");
-    assertThat(slower.takeTurn()).isFalse();
+    assertThat(slower.takeTurn(true)).isFalse();
     settle();
     var ada = session("ada", "ada");
-    assertThat(ada.takeTurn()).isFalse();
+    assertThat(ada.takeTurn(true)).isFalse();
     settle();
     assertThat(begun).containsExactly("ada");
-    assertThat(ada.takeTurn()).isTrue();
+    assertThat(ada.takeTurn(true)).isTrue();
+  }
+
+  @Test
+  void givesTheTurnOfASessionWithoutARunnerToOneThatHasARunner() {
+    var without = session("ada", "without");
+    assertThat(without.takeTurn(false)).isTrue();
+    var with = session("bob", "with");
+    assertThat(with.takeTurn(true)).isFalse();
+    settle();
+    assertThat(begun).containsExactly("with");
+    assertThat(ledger.used("uni", Quota.CONCURRENT_RUNS)).isEqualTo(1);
+    // The other one gets a runner: now it waits like everybody.
+    assertThat(without.takeTurn(true)).isFalse();
+    settle();
+    assertThat(begun).containsExactly("with");
+    with.giveBackTurn();
+    settle();
+    assertThat(begun).containsExactly("with", "without");
+    without.giveBackTurn();
+    assertThat(ledger.used("uni", Quota.CONCURRENT_RUNS)).isZero();
   }
 
   @Test
   void servesThoseWhoWaitWhenTheQuotaIsRaised() {
     var one = session("ada", "one");
     var two = session("bob", "two");
-    one.takeTurn();
-    two.takeTurn();
+    one.takeTurn(true);
+    two.takeTurn(true);
     settle();
     assertThat(begun).isEmpty();
     limit(2);
@@ -140,8 +161,8 @@ class TurnsTest {
   void forgetsWhoNoLongerWaits() {
     var one = session("ada", "one");
     var two = session("bob", "two");
-    one.takeTurn();
-    two.takeTurn();
+    one.takeTurn(true);
+    two.takeTurn(true);
     two.giveBackTurn();
     assertThat(turns.isAnyWaiting("uni")).isFalse();
     one.giveBackTurn();

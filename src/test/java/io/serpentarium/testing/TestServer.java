@@ -69,7 +69,7 @@ public final class TestServer implements AutoCloseable {
     var config = ServerConfig.of(values);
     database = Database.open(folder, config.tenancy().storeUrl());
     tenants = TenantDirectory.open(database, true, config.tenancy().tokenAudience());
-    server = Server.start(config, tenants, installation, watchful());
+    server = Server.start(config, database, tenants, installation, watchful());
     log.forget();
   }
 
