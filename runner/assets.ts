@@ -1,7 +1,7 @@
 /** The files an isolate is made from, read once per process; compiled interpreters are kept per memory cap. */
 import { decodeImage, ImageError, imageKey, REMEDY } from "./image.ts";
 import type { BootMessage } from "./isolate_messages.ts";
-import { capMemory, pagesFor } from "./wasm_cap.ts";
+import { capMemory, PAGE_BYTES, pagesFor } from "./wasm_cap.ts";
 
 export const PYODIDE_VERSION = "314.0.7";
 
@@ -72,8 +72,9 @@ export class Assets {
 
   /** What an isolate with this memory cap is made from. */
   async partsFor(memoryBytes: number): Promise<Parts> {
-    const wasm = await this.#compiled(pagesFor(memoryBytes));
-    const common = { wasm, stdlib: this.#stdlib, lockfile: this.#lockfile };
+    const pages = pagesFor(memoryBytes);
+    const wasm = await this.#compiled(pages);
+    const common = { wasm, stdlib: this.#stdlib, lockfile: this.#lockfile, maxHeapBytes: pages * PAGE_BYTES };
     // A copy for each isolate: what one guest may reach must never be another guest's start.
     return this.#image ? { ...common, image: this.#image.slice() } : { ...common, harness: this.#harness };
   }

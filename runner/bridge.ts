@@ -30,6 +30,11 @@ export class Bridge {
     this.#wake = wake;
   }
 
+  /** The functions that the harness holds. */
+  get functions(): readonly unknown[] {
+    return [this.emit, this.pause, this.ask, this.stopReason];
+  }
+
   /** Lets descriptors 1 and 2 write into the ring. */
   connectDescriptors(): void {
     this.#pyodide.setStdout(this.#writer(RecordKind.STDOUT));
@@ -55,8 +60,12 @@ export class Bridge {
     };
   }
 
-  /** Sends an event, JSON text; raises KeyboardInterrupt when stopped before any of it was written. */
+  /**
+   * Sends an event, JSON text; raises KeyboardInterrupt when stopped before any of it was written. An empty text is a
+   * rehearsal: nothing happens.
+   */
   readonly emit = (json: string): void => {
+    if (json === "") return;
     const bytes = this.#encoder.encode(json);
     while (!this.#ring.room()) this.#pyodide.checkInterrupt();
     this.#ring.write(RecordKind.EVENT, bytes, "patient");
@@ -79,6 +88,7 @@ export class Bridge {
 
   /** Asks for input with this event; the answer's text, or undefined for end of file. */
   readonly ask = (json: string): string | undefined => {
+    if (json === "") return undefined;
     const cells = this.#cells;
     Atomics.store(cells, Cell.INPUT, InputState.WANTED);
     this.emit(json);

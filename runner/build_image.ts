@@ -31,14 +31,15 @@ function transpile(out: string): void {
     "command.ts",
     "bench_frames.ts",
     "live_runner.ts",
-    "live_test_support.ts",
     "assert.ts",
     "realm_walk.ts",
     "realm_dangers.ts",
   ]);
   const sources = [...Deno.readDirSync(here)]
     .map((entry) => entry.name)
-    .filter((name) => name.endsWith(".ts") && !/_test\.ts$|\.d\.ts$/.test(name) && !tools.has(name));
+    .filter((name) =>
+      name.endsWith(".ts") && !/_test(_support)?\.ts$|\.d\.ts$/.test(name) && !tools.has(name)
+    );
   run(`${here}node_modules/@esbuild/linux-x64/bin/esbuild`, [
     ...sources.map((name) => here + name),
     `--outdir=${out}`,
@@ -48,7 +49,7 @@ function transpile(out: string): void {
     const file = `${out}/${name.replace(/ts$/, "js")}`;
     Deno.writeTextFileSync(
       file,
-      Deno.readTextFileSync(file).replaceAll(/^(import .*"\.\/\w+)\.ts"/gm, '$1.js"'),
+      Deno.readTextFileSync(file).replaceAll(/^((?:import|\}) .*"\.\/\w+)\.ts"/gm, '$1.js"'),
     );
   }
 }

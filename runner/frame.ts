@@ -9,6 +9,10 @@ export const Inbound = {
   CREDIT: 0x05,
   COMPLETE: 0x06,
   PING: 0x07,
+  RESET: 0x08,
+  SAVE: 0x09,
+  LOAD: 0x0a,
+  PART: 0x0b,
 } as const;
 
 /** Kinds of frames to the server. */
@@ -22,6 +26,9 @@ export const Outbound = {
   COMPLETIONS: 0x87,
   GONE: 0x88,
   PONG: 0x89,
+  IMAGE: 0x8a,
+  SAVED: 0x8b,
+  LOADED: 0x8c,
 } as const;
 export type Outbound = (typeof Outbound)[keyof typeof Outbound];
 

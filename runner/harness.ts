@@ -10,6 +10,8 @@ export interface Harness {
   complete(code: string, cursor: number): string;
   /** Runs a cell for nobody, so that the first run finds everything compiled. */
   first_touch(): void;
+  /** Gives a clean or loaded interpreter fresh entropy. */
+  renew(loaded: boolean): void;
 }
 
 // Modules named `_serpentarium.<name>`; their file names mark the frames that a traceback leaves out.
@@ -35,13 +37,13 @@ export function installHarness(pyodide: Pyodide, sources: Readonly<Record<string
   pyodide.runPython(`__sources = ${JSON.stringify(JSON.stringify(sources))}` + INSTALL);
 }
 
-/** Gives a fresh or restored interpreter its functions and takes the doors. */
+/** Gives a booted interpreter its functions and takes the doors. */
 export function wakeHarness(pyodide: Pyodide, bridge: Bridge): Harness {
   const runs = pyodide.runPython("import sys; sys.modules['_serpentarium.runs']") as Harness & {
     awake(emit: unknown, pause: unknown, ask: unknown, stopReason: unknown): void;
   };
   runs.awake(bridge.emit, bridge.pause, bridge.ask, bridge.stopReason);
-  const { execute, complete, first_touch } = runs;
+  const { execute, complete, first_touch, renew } = runs;
   pyodide.runPython("import __main__; __main__.__dict__.pop('sys', None)");
-  return { execute, complete, first_touch };
+  return { execute, complete, first_touch, renew };
 }

@@ -1,5 +1,6 @@
 /** Boots Pyodide in the disguised realm from what main sent, without a look at the host. Isolate only. */
 import { host } from "./disguise.ts";
+import type { Contact } from "./contact.ts";
 import type { BootMessage } from "./isolate_messages.ts";
 // @ts-types="./pyodide_types.d.ts"
 import { loadPyodide } from "./pyodide/pyodide.mjs";
@@ -10,8 +11,17 @@ import type { EmscriptenModule, Pyodide } from "./pyodide_types.d.ts";
 const ORIGIN = "http://sandbox.invalid/";
 const PAGE_BYTES = 65536;
 
+/**
+ * Registers nothing: a proxy that JavaScript's collector finds dead would otherwise give up its Python object at a
+ * moment that nobody knows, maybe after that object's memory was put back or came from another process.
+ */
+class NoFinalizationRegistry {
+  register(): void {}
+  unregister(): void {}
+}
+
 /** Boots and returns the interpreter; the loading hooks are gone when it returns. */
-export async function bootInterpreter(boot: BootMessage): Promise<Pyodide> {
+export async function bootInterpreter(boot: BootMessage, contact: Contact): Promise<Pyodide> {
   const { Response } = host;
   const scope = globalThis as unknown as Record<string, unknown>;
   // Pyodide asks for its two files by URL; the answer to the wasm is never read, see instantiateStreaming.
@@ -22,8 +32,11 @@ export async function bootInterpreter(boot: BootMessage): Promise<Pyodide> {
     return Promise.reject(new TypeError("no such asset"));
   };
   scope.location ??= new URL(ORIGIN);
+  const { FinalizationRegistry } = scope;
+  scope.FinalizationRegistry = NoFinalizationRegistry;
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = (async (_: unknown, imports: WebAssembly.Imports) => {
+    contact.watch(imports);
     const instance = await WebAssembly.instantiate(boot.wasm, imports);
     grow(instance, boot.image?.length ?? 0);
     return { module: boot.wasm, instance };
@@ -49,6 +62,7 @@ export async function bootInterpreter(boot: BootMessage): Promise<Pyodide> {
     ...(boot.image ? { _loadSnapshot: boot.image } : {}),
   });
   WebAssembly.instantiateStreaming = instantiateStreaming;
+  scope.FinalizationRegistry = FinalizationRegistry;
   delete scope.fetch;
   return pyodide;
 }

@@ -2,12 +2,16 @@
 import { host } from "./disguise.ts";
 import { Bridge } from "./bridge.ts";
 import { Cell } from "./control.ts";
-import { pinEntropy } from "./entropy.ts";
+import { Contact } from "./contact.ts";
+import { pinEntropy, releaseEntropy } from "./entropy.ts";
 import { bootInterpreter, closeInterpreter, heapBytes } from "./interpreter.ts";
 import { type Harness, installHarness, wakeHarness } from "./harness.ts";
 import type { BootMessage, FromIsolate, ToIsolate } from "./isolate_messages.ts";
 import { sealRealm } from "./lockdown.ts";
 import type { Pyodide } from "./pyodide_types.d.ts";
+import { Ready } from "./ready.ts";
+import { loadSession, saveSession } from "./paging.ts";
+import { SessionImageError } from "./session_image.ts";
 import { RecordKind, RingWriter } from "./ring.ts";
 
 const { post, listen } = host;
@@ -20,6 +24,10 @@ interface Serving {
   readonly ring: RingWriter;
   readonly bridge: Bridge;
   readonly cells: Int32Array;
+  readonly ready: Ready;
+  /** Of the ready image. */
+  readonly name: string;
+  readonly maxHeapBytes: number;
 }
 
 let serving: Serving | undefined;
@@ -41,8 +49,9 @@ function say(message: FromIsolate): void {
 }
 
 async function boot(message: BootMessage): Promise<void> {
-  const restoreEntropy = message.makeImage ? pinEntropy() : undefined;
-  const pyodide = await bootInterpreter(message);
+  pinEntropy();
+  const contact = new Contact();
+  const pyodide = await bootInterpreter(message, contact);
   pyodide._api.on_fatal = (error) => {
     dead = true;
     say({ op: "fatal", message: String(error).slice(0, 300) });
@@ -51,8 +60,9 @@ async function boot(message: BootMessage): Promise<void> {
   const python = String(pyodide.runPython("import platform; platform.python_version()"));
   if (message.makeImage) {
     const image = pyodide.makeMemorySnapshot();
-    restoreEntropy?.();
-    return say({ op: "ready", heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version, image });
+    releaseEntropy();
+    const facts = { heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version };
+    return say({ op: "ready", ready: "", ...facts, image });
   }
   closeInterpreter(pyodide);
   const cells = new Int32Array(message.blocks.cells);
@@ -62,9 +72,17 @@ async function boot(message: BootMessage): Promise<void> {
   pyodide.setInterruptBuffer(signalBuffer(cells));
   const harness = wakeHarness(pyodide, bridge);
   sealRealm();
-  serving = { pyodide, harness, ring, bridge, cells };
-  say({ op: "ready", heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version });
+  contact.begin(bridge.functions, pyodide._module.error);
+  const ready = new Ready(pyodide._module, contact);
+  const name = ready.name(); // digested on another thread, meanwhile:
+  releaseEntropy();
   harness.first_touch();
+  if (!ready.restore()) throw new Error("the interpreter does not come back to its ready state");
+  harness.renew(false);
+  const facts = { heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version };
+  const { maxHeapBytes } = message;
+  serving = { pyodide, harness, ring, bridge, cells, ready, name: await name, maxHeapBytes };
+  say({ op: "ready", ready: serving.name, ...facts });
 }
 
 const encoder = new TextEncoder();
@@ -95,6 +113,42 @@ function complete({ harness, ring }: Serving, code: string, cursor: number): voi
   ring.write(RecordKind.COMPLETIONS, encoder.encode(harness.complete(code, cursor)), "patient");
 }
 
+function reset({ ready, harness, pyodide }: Serving): void {
+  const clean = ready.restore();
+  if (clean) harness.renew(false);
+  say({ op: "reset", clean, heapBytes: heapBytes(pyodide) });
+}
+
+async function save({ pyodide, ready, name }: Serving, maxBytes: number): Promise<void> {
+  const saved = await saveSession(pyodide._module, ready, name, maxBytes);
+  post({ op: "saved", ...saved } satisfies FromIsolate, "image" in saved ? [saved.image.buffer] : []);
+}
+
+async function load(serving: Serving, image: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { pyodide, harness, ready, name, maxHeapBytes } = serving;
+  try {
+    await loadSession(pyodide._module, ready, name, image, maxHeapBytes);
+  } catch (e) {
+    if (!(e instanceof SessionImageError)) throw e;
+    return say({ op: "loaded", heapBytes: heapBytes(pyodide), refused: `the session image ${e.message}` });
+  }
+  harness.renew(true);
+  say({ op: "loaded", heapBytes: heapBytes(pyodide) });
+}
+
+/** Does paging work. An error is ours or the guest's sabotage; either way the interpreter's state is unknown. */
+async function page({ cells }: Serving, work: () => Promise<void>): Promise<void> {
+  Atomics.store(cells, Cell.RUNNING, 1);
+  try {
+    await work();
+  } catch (e) {
+    dead = true;
+    say({ op: "fatal", message: String((e as Error)?.message ?? e).slice(0, 300) });
+  } finally {
+    Atomics.store(cells, Cell.RUNNING, 0);
+  }
+}
+
 listen("message", (event) => {
   const message = (event as MessageEvent).data as ToIsolate;
   switch (message.op) {
@@ -107,6 +161,12 @@ listen("message", (event) => {
       return serving && busy(serving, () => run(serving!, message.code, message.cell, message.extras));
     case "complete":
       return serving && busy(serving, () => complete(serving!, message.code, message.cursor));
+    case "reset":
+      return serving && busy(serving, () => reset(serving!));
+    case "save":
+      return serving && page(serving, () => save(serving!, message.maxBytes));
+    case "load":
+      return serving && page(serving, () => load(serving!, message.image));
     default:
       message satisfies never;
   }

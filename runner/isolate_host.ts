@@ -41,7 +41,7 @@ export class IsolateHost {
   }
 
   post(message: ToIsolate): void {
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(message, message.op === "load" ? [message.image.buffer] : []);
   }
 
   /** Ends the worker, whatever it does; nothing is heard of it afterwards. */

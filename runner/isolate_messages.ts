@@ -8,6 +8,8 @@ export interface BootMessage {
   readonly wasm: WebAssembly.Module;
   readonly stdlib: Uint8Array<ArrayBuffer>;
   readonly lockfile: string;
+  /** The memory cap: what the module allows. */
+  readonly maxHeapBytes: number;
   /** Snapshot of a booted interpreter with the harness in it. */
   readonly image?: Uint8Array<ArrayBuffer>;
   /** Sources of the harness by module name; given when there is no image. */
@@ -19,7 +21,10 @@ export interface BootMessage {
 export type ToIsolate =
   | BootMessage
   | { readonly op: "run"; readonly code: string; readonly cell: string; readonly extras: string }
-  | { readonly op: "complete"; readonly code: string; readonly cursor: number };
+  | { readonly op: "complete"; readonly code: string; readonly cursor: number }
+  | { readonly op: "reset" }
+  | { readonly op: "save"; readonly maxBytes: number }
+  | { readonly op: "load"; readonly image: Uint8Array<ArrayBuffer> };
 
 export type FromIsolate =
   /** Look at the ring or at the input area. */
@@ -29,33 +34,74 @@ export type FromIsolate =
     readonly heapBytes: number;
     readonly python: string;
     readonly pyodide: string;
+    /** Name of the ready image. */
+    readonly ready: string;
     readonly image?: Uint8Array;
   }
+  /** Answer to `reset`; not clean means that nothing was done. */
+  | { readonly op: "reset"; readonly clean: boolean; readonly heapBytes: number }
+  /** Answer to `save`: exactly one of the three. */
+  | { readonly op: "saved"; readonly image?: Uint8Array; readonly pinned?: string; readonly failed?: string }
+  /** Answer to `load`. */
+  | { readonly op: "loaded"; readonly heapBytes: number; readonly refused?: string }
   | { readonly op: "failed"; readonly message: string }
   | { readonly op: "fatal"; readonly message: string };
+
+const MAX_SENTENCE = 500;
 
 /** Checks a message of the isolate; undefined when it is none of ours. Structured clones have no getters. */
 export function parseFromIsolate(data: unknown): FromIsolate | undefined {
   if (data === 0) return { op: "wake" };
   if (typeof data !== "object" || data === null) return undefined;
-  const { op, heapBytes, python, pyodide, message, image } = data as Record<string, unknown>;
+  const fields = data as Record<string, unknown>;
+  const { op, heapBytes, python, pyodide, ready, clean, message, image } = fields;
   switch (op) {
     case "ready":
-      return Number.isSafeInteger(heapBytes) && isShort(python) && isShort(pyodide)
+      return isSize(heapBytes) && isShort(python) && isShort(pyodide) && isName(ready)
         ? {
           op,
-          heapBytes: heapBytes as number,
+          heapBytes,
           python,
           pyodide,
+          ready,
           ...(image instanceof Uint8Array ? { image } : {}),
         }
         : undefined;
+    case "reset":
+      return isSize(heapBytes) && typeof clean === "boolean" ? { op, clean, heapBytes } : undefined;
+    case "saved":
+      return parseSaved(fields);
+    case "loaded": {
+      const { refused } = fields;
+      if (!isSize(heapBytes)) return undefined;
+      return {
+        op,
+        heapBytes,
+        ...(typeof refused === "string" ? { refused: refused.slice(0, MAX_SENTENCE) } : {}),
+      };
+    }
     case "failed":
     case "fatal":
       return typeof message === "string" ? { op, message: message.slice(0, 1000) } : undefined;
     default:
       return undefined;
   }
+}
+
+function parseSaved({ image, pinned, failed }: Record<string, unknown>): FromIsolate | undefined {
+  if (image instanceof Uint8Array && image.buffer instanceof ArrayBuffer) return { op: "saved", image };
+  if (typeof pinned === "string") return { op: "saved", pinned: pinned.slice(0, MAX_SENTENCE) };
+  if (typeof failed === "string") return { op: "saved", failed: failed.slice(0, MAX_SENTENCE) };
+  return undefined;
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** A SHA-256 in hex; empty while an image is built. */
+function isName(value: unknown): value is string {
+  return typeof value === "string" && /^(?:[0-9a-f]{64})?$/.test(value);
 }
 
 function isShort(value: unknown): value is string {

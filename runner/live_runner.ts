@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<number, string>> = {
   0x87: "COMPLETIONS",
   0x88: "GONE",
   0x89: "PONG",
+  0x8a: "IMAGE",
+  0x8b: "SAVED",
+  0x8c: "LOADED",
 };
 
 /** A frame of the runner, decoded; `text` for output and PONG, `json` for the rest. */
@@ -18,6 +21,7 @@ export interface Answer {
   readonly name: string;
   readonly token: string;
   readonly size: number;
+  readonly bytes: Uint8Array;
   readonly text: string;
   // deno-lint-ignore no-explicit-any -- tests look at fields of many shapes
   readonly json: any;
@@ -106,9 +110,18 @@ export class LiveRunner {
     this.#buffer = this.#buffer.subarray(4 + length);
     const name = NAMES[frame[0]!] ?? `kind ${frame[0]}`;
     const token = Array.from(frame.subarray(1, 17), (b) => b.toString(16).padStart(2, "0")).join("");
-    const text = new TextDecoder("utf-8", { fatal: name !== "PONG" }).decode(frame.subarray(17));
-    const isJson = !["STDOUT", "STDERR", "PONG"].includes(name);
-    return { name, token, size: frame.length - 17, text, json: isJson ? JSON.parse(text) : undefined };
+    const text = name === "IMAGE"
+      ? ""
+      : new TextDecoder("utf-8", { fatal: name !== "PONG" }).decode(frame.subarray(17));
+    const isJson = !["STDOUT", "STDERR", "PONG", "IMAGE"].includes(name);
+    return {
+      name,
+      token,
+      size: frame.length - 17,
+      bytes: frame.subarray(17),
+      text,
+      json: isJson ? JSON.parse(text) : undefined,
+    };
   }
 
   /** Boots a fresh isolate; its READY or FAILED. */
@@ -152,6 +165,32 @@ export class LiveRunner {
     return await this.finish();
   }
 
+  /** Puts the isolate back; its READY. */
+  async reset(): Promise<Answer> {
+    await this.send(0x08, new Uint8Array(0));
+    return (await this.next())!;
+  }
+
+  /** Saves the session: SAVED and the image. */
+  async save(maxBytes = 1 << 30): Promise<{ saved: Answer; image: Uint8Array }> {
+    await this.send(0x09, { id: "s", maxBytes });
+    const pieces: Uint8Array[] = [];
+    for (;;) {
+      const answer = (await this.next())!;
+      if (answer.name !== "IMAGE") return { saved: answer, image: concat(pieces) };
+      pieces.push(answer.bytes);
+    }
+  }
+
+  /** Loads a session; LOADED. `ready` is the name that SAVED gave. */
+  async load(image: Uint8Array, ready: string, partBytes = 4 << 20): Promise<Answer> {
+    await this.send(0x0a, { id: "l", bytes: image.length, ready });
+    for (let at = 0; at < image.length; at += partBytes) {
+      await this.send(0x0b, image.subarray(at, at + partBytes));
+    }
+    return (await this.next())!;
+  }
+
   async complete(code: string, cursor = code.length): Promise<Answer> {
     await this.send(0x06, { id: "c", code, cursor });
     return (await this.next())!;
@@ -169,15 +208,27 @@ export class LiveRunner {
     return await new Response(this.#child.stderr).text();
   }
 
+  /** Reads until this many bytes are there; false at the end of the stream. */
   async #have(bytes: number): Promise<boolean> {
-    while (this.#buffer.length < bytes) {
+    const parts: Uint8Array[] = [this.#buffer];
+    let length = this.#buffer.length;
+    while (length < bytes) {
       const { value, done } = await this.#reader.read();
       if (done) return false;
-      const joined = new Uint8Array(this.#buffer.length + value.length);
-      joined.set(this.#buffer);
-      joined.set(value, this.#buffer.length);
-      this.#buffer = joined;
+      parts.push(value);
+      length += value.length;
     }
+    if (parts.length > 1) this.#buffer = concat(parts);
     return true;
   }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

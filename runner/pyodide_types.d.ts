@@ -1,4 +1,4 @@
-/** The part of Pyodide's interface that the isolate uses. */
+/** The part of Pyodide's and Emscripten's interfaces that the isolate uses. */
 export interface Pyodide {
   runPython(code: string, options?: { filename?: string; globals?: unknown }): unknown;
   setInterruptBuffer(buffer: Uint8Array): void;
@@ -11,15 +11,87 @@ export interface Pyodide {
     config: Record<string, unknown>;
   };
   readonly _module: EmscriptenModule;
-  readonly FS: {
-    readonly ErrnoError: new (errno: number) => Error;
-    readonly streams: readonly ({ readonly path?: string } | null | undefined)[];
-  };
+  readonly FS: FileSystem;
   readonly version: string;
 }
 
 export interface EmscriptenModule {
-  readonly HEAP8: Int8Array;
+  readonly HEAP8: Int8Array<ArrayBuffer>;
+  readonly HEAPU8: Uint8Array<ArrayBuffer>;
+  readonly FS: FileSystem;
+  readonly MEMFS: MemoryFileSystem;
+  readonly PIPEFS: { readonly nextname: { current?: number } };
+  readonly SOCKFS: { readonly nextname: { current?: number } };
+  readonly DNS: { address_map: AddressMap };
+  readonly memory: WebAssembly.Memory;
+  readonly wasmTable: WebAssembly.Table;
+  /** Pyodide's marker for a JavaScript error. */
+  readonly error: unknown;
+  growMemory(bytes: number): unknown;
+  stackSave(): number;
+  stackRestore(address: number): void;
+  _emscripten_stack_get_base(): number;
+  _emscripten_stack_get_end(): number;
+  __emscripten_tempret_set(value: number): void;
+  /** The tables of handles by which Python holds JavaScript objects; both throw beyond the end. */
+  __hiwire_get(index: number): unknown;
+  __hiwire_immortal_get(index: number): unknown;
+  __hiwire_immortal_add(value: string): void;
+}
+
+/** Names that were looked up, and the addresses invented for them. */
+export interface AddressMap {
+  id: number;
+  addrs: Record<string, string>;
+  names: Record<string, string>;
+}
+
+export interface FileNode {
+  id: number;
+  name: string;
+  mode: number;
+  rdev: number;
+  atime: number;
+  mtime: number;
+  ctime: number;
+  parent: FileNode;
+  mounted: { readonly root: FileNode } | null;
+  node_ops: object;
+  stream_ops: object;
+  /** Of a directory its entries, of a file its bytes, maybe more than are used, and signed when the heap's were copied. */
+  contents?: Record<string, FileNode> | Uint8Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
+  usedBytes?: number;
+  link?: string;
+  name_next?: FileNode | undefined;
+}
+
+export interface FileStream {
+  fd: number | null;
+  node: FileNode;
+  path?: string;
+  flags: number;
+  position: number;
+  seekable: boolean;
+  shared: object;
+  getdents?: string[] | null;
+  stream_ops: { open?(stream: FileStream): void };
+}
+
+export interface FileSystem {
+  readonly ErrnoError: new (errno: number) => Error;
+  readonly FSNode: new (parent: FileNode, name: string, mode: number, rdev: number) => FileNode;
+  readonly FSStream: new () => FileStream;
+  readonly createDevice: { major: number };
+  readonly root: FileNode;
+  readonly nameTable: (FileNode | undefined)[];
+  readonly streams: (FileStream | null | undefined)[];
+  currentPath: string;
+  nextInode: number;
+  hashAddNode(node: FileNode): void;
+}
+
+export interface MemoryFileSystem {
+  readonly ops_table: Record<"dir" | "file" | "link" | "chrdev", { node: object; stream: object }>;
 }
 
 export interface Writer {

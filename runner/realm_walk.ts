@@ -2,6 +2,7 @@
 import { dangers } from "./realm_dangers.ts";
 import { host } from "./disguise.ts";
 import { Bridge } from "./bridge.ts";
+import { Contact } from "./contact.ts";
 import { installHarness, wakeHarness } from "./harness.ts";
 import { bootInterpreter, closeInterpreter } from "./interpreter.ts";
 import type { BootMessage } from "./isolate_messages.ts";
@@ -20,7 +21,7 @@ function roots(pyodide: unknown, bridge: Bridge): [string, unknown][] {
   }
   return [
     ["pyodide_js", pyodide],
-    ["bridge", [bridge.emit, bridge.pause, bridge.ask, bridge.stopReason]],
+    ["bridge", bridge.functions],
     ["values", [
       [],
       {},
@@ -84,7 +85,7 @@ function attempt<T>(body: () => T): T | undefined {
 }
 
 async function probe(message: BootMessage): Promise<void> {
-  const pyodide = await bootInterpreter(message);
+  const pyodide = await bootInterpreter(message, new Contact());
   if (message.harness) installHarness(pyodide, message.harness);
   closeInterpreter(pyodide);
   const cells = new Int32Array(message.blocks.cells);

@@ -5,8 +5,22 @@ import { FrameError, TOKEN_BYTES } from "./frame.ts";
 export interface BootRequest {
   readonly token: Uint8Array;
   readonly memoryBytes: number;
-  /** Accepted and kept for the day when MEMFS has a limit. */
+  /** Most bytes that all files together may have. */
   readonly fileBytes: number;
+  /** Most files and directories; undefined when there is no limit. */
+  readonly fileCount: number | undefined;
+}
+
+export interface SaveRequest {
+  readonly id: string;
+  readonly maxBytes: number;
+}
+
+export interface LoadRequest {
+  readonly id: string;
+  readonly bytes: number;
+  /** Name of the ready image that the session image was saved from. */
+  readonly ready: string;
 }
 
 export interface CompleteRequest {
@@ -28,6 +42,7 @@ export function parseBoot(body: Uint8Array): BootRequest {
     token: bytes,
     memoryBytes: count("BOOT", o, "memoryBytes"),
     fileBytes: count("BOOT", o, "fileBytes", 0),
+    fileCount: o.fileCount === undefined ? undefined : count("BOOT", o, "fileCount"),
   };
 }
 
@@ -65,6 +80,16 @@ export function parseComplete(body: Uint8Array): CompleteRequest {
     code: text("COMPLETE", o, "code"),
     cursor: count("COMPLETE", o, "cursor"),
   };
+}
+
+export function parseSave(body: Uint8Array): SaveRequest {
+  const o = object("SAVE", body);
+  return { id: text("SAVE", o, "id"), maxBytes: count("SAVE", o, "maxBytes") };
+}
+
+export function parseLoad(body: Uint8Array): LoadRequest {
+  const o = object("LOAD", body);
+  return { id: text("LOAD", o, "id"), bytes: count("LOAD", o, "bytes"), ready: text("LOAD", o, "ready") };
 }
 
 function object(frame: string, body: Uint8Array): Record<string, unknown> {

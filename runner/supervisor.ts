@@ -1,38 +1,55 @@
 /** Obeys the server's frames: boots isolates, runs code in them, ends them. Confined to the main thread. */
-import { AnswerFeed } from "./answer.ts";
 import type { Assets } from "./assets.ts";
-import { Cell, Stop } from "./control.ts";
-import { Execution, type Status } from "./execution.ts";
+import { Cell } from "./control.ts";
+import type { Status } from "./execution.ts";
 import { encodeFrame, type Frame, FrameError, Inbound, Outbound, TOKEN_BYTES } from "./frame.ts";
 import { IsolateHost, type IsolateListener } from "./isolate_host.ts";
-import type { FromIsolate } from "./isolate_messages.ts";
-import { Outflow, type OutflowHost } from "./outflow.ts";
+import type { FromIsolate, ToIsolate } from "./isolate_messages.ts";
 import type { Outlet } from "./outlet.ts";
 import { CompletionReader } from "./completion.ts";
+import { Pager, type PagerHost } from "./pager.ts";
+import { PresentRun, type RunHost } from "./present_run.ts";
 import { reap } from "./reaper.ts";
-import { parseBoot, parseComplete, parseInput, parseInterrupt, parseRun } from "./requests.ts";
+import {
+  type BootRequest,
+  parseBoot,
+  parseComplete,
+  parseInput,
+  parseInterrupt,
+  parseLoad,
+  parseRun,
+  parseSave,
+} from "./requests.ts";
 import { RingViolation } from "./ring.ts";
 
 type Ready = Extract<FromIsolate, { op: "ready" }>;
+type ReadyFacts = Pick<Ready, "python" | "pyodide" | "ready">;
 
 /** What the process is doing. */
-type Phase = "empty" | "booting" | "idle" | "running" | "completing";
+type Phase = "empty" | "booting" | "idle" | "running" | "completing" | "resetting" | "paging";
+
+/** A reset takes milliseconds; an isolate that needs longer was sabotaged and is replaced. */
+const RESET_PATIENCE_MS = 1000;
 
 /** The one object that knows the present isolate and the present run. */
-export class Supervisor implements IsolateListener, OutflowHost {
+export class Supervisor implements IsolateListener, RunHost, PagerHost {
   readonly #assets: Promise<Assets>;
   readonly #outlet: Outlet;
   readonly #onStuck: () => void;
+  readonly #pager = new Pager(this);
   #token: Uint8Array = new Uint8Array(TOKEN_BYTES);
   #phase: Phase = "empty";
   #isolate: IsolateHost | undefined;
+  #boots: BootRequest | undefined;
   #bootedAt = 0;
   #bootSerial = 0;
   #heapBytes = 0;
   #fromImage = false;
-  #execution: Execution | undefined;
-  #outflow: Outflow | undefined;
-  #answers: AnswerFeed | undefined;
+  #readyFacts: ReadyFacts | undefined;
+  /** Nothing has run since READY. */
+  #clean = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #present: PresentRun | undefined;
   #completion: CompletionReader | undefined;
 
   /** `onStuck` ends the process: a terminated isolate's thread cannot be stopped otherwise. */
@@ -40,7 +57,10 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#onStuck = onStuck;
     this.#assets = assets;
     this.#outlet = outlet;
-    outlet.onDrained = () => this.#outflow?.pump();
+    outlet.onDrained = () => {
+      this.#present?.pump();
+      this.#pager.pump();
+    };
   }
 
   /** Handles one frame. Throws {@link FrameError} for a frame that makes no sense. */
@@ -55,19 +75,27 @@ export class Supervisor implements IsolateListener, OutflowHost {
         return this.#run(frame.body);
       case Inbound.INTERRUPT: {
         const run = parseInterrupt(frame.body);
-        if (run === this.#execution?.request.run) this.#execution.stop(Stop.INTERRUPT);
+        if (run === this.#present?.id) this.#present.interrupt();
         return;
       }
       case Inbound.INPUT: {
         const answer = parseInput(frame.body);
-        if (answer.run === this.#execution?.request.run) this.#answers?.give(answer.text);
+        if (answer.run === this.#present?.id) this.#present.answer(answer.text);
         return;
       }
       case Inbound.CREDIT:
         if (frame.body.length !== 4) throw new FrameError("a CREDIT without exactly 4 bytes");
-        return this.#outflow?.addCredit(new DataView(frame.body.buffer, frame.body.byteOffset).getUint32(0));
+        return this.#present?.addCredit(new DataView(frame.body.buffer, frame.body.byteOffset).getUint32(0));
       case Inbound.COMPLETE:
         return this.#complete(frame.body);
+      case Inbound.RESET:
+        return this.#reset(frame.body);
+      case Inbound.SAVE:
+        return this.#startSave(frame.body);
+      case Inbound.LOAD:
+        return this.#startLoad(frame.body);
+      case Inbound.PART:
+        return this.#pager.take(frame.body);
       default:
         throw new FrameError(`a frame of unknown kind ${frame.kind}`);
     }
@@ -81,24 +109,8 @@ export class Supervisor implements IsolateListener, OutflowHost {
     return this.#outlet.full;
   }
 
-  capPassed(cap: "output" | "displays"): void {
-    this.#execution?.stop(cap === "output" ? Stop.OUTPUT : Stop.DISPLAYS);
-  }
-
-  inputRequested(): void {
-    this.#answers?.expect();
-  }
-
-  ended(summary: string): void {
-    const match = /^(ok|error|memory|interrupted) (\d{1,15})$/.exec(summary);
-    if (!match) throw new RingViolation("an end that is none");
-    this.#heapBytes = Number(match[2]);
-    const reported = match[1] as "ok" | "error" | "memory" | "interrupted";
-    this.#finish(this.#execution!.settled(reported));
-  }
-
   violated(message: string): void {
-    this.#lose("protocol", message, "crashed");
+    this.onBroken("protocol", message);
   }
 
   onMessage(message: FromIsolate): void {
@@ -106,12 +118,17 @@ export class Supervisor implements IsolateListener, OutflowHost {
       case "wake":
         // The message is here: whatever the isolate writes from now on needs another one.
         if (this.#isolate) Atomics.store(this.#isolate.cells, Cell.URGENT, 0);
-        this.#answers?.next();
-        if (this.#outflow) this.#outflow.pump();
+        if (this.#present) this.#present.wake();
         else this.#pumpCompletion();
         return;
       case "ready":
         return this.#phase === "booting" ? this.#ready(message) : this.violated("READY out of turn");
+      case "reset":
+        return this.#phase === "resetting" ? this.#wasReset(message) : this.violated("RESET out of turn");
+      case "saved":
+        return this.#pager.saved(message);
+      case "loaded":
+        return this.#pager.loaded(message);
       case "failed":
         return this.#phase === "booting"
           ? this.#failed(message.message)
@@ -125,7 +142,9 @@ export class Supervisor implements IsolateListener, OutflowHost {
 
   onBroken(reason: "fatal" | "protocol", message: string): void {
     if (this.#phase === "booting") return this.#failed(message);
-    this.#lose(reason, message, /memory|allocation failed/i.test(message) ? "memory" : "crashed");
+    if (this.#phase === "resetting") return this.#replace();
+    const isMemory = reason === "fatal" && /memory|allocation failed/i.test(message);
+    this.#lose(reason, message, isMemory ? "memory" : "crashed");
   }
 
   #boot(body: Uint8Array): void {
@@ -133,11 +152,18 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#endRun("crashed");
     this.#drop();
     this.#token = request.token;
-    this.#phase = "booting";
+    this.#boots = request;
+    this.#readyFacts = undefined;
     this.#bootedAt = performance.now();
+    this.#start();
+  }
+
+  /** Boots an isolate as the last BOOT said. */
+  #start(): void {
+    this.#phase = "booting";
     const serial = ++this.#bootSerial;
     const isolate = this.#isolate = new IsolateHost(this); // its modules load while main compiles
-    this.#assets.then((assets) => assets.partsFor(request.memoryBytes)).then(
+    this.#assets.then((assets) => assets.partsFor(this.#boots!.memoryBytes)).then(
       (parts) => {
         this.#fromImage = parts.image !== undefined;
         if (serial === this.#bootSerial) isolate.boot(parts);
@@ -146,49 +172,111 @@ export class Supervisor implements IsolateListener, OutflowHost {
     );
   }
 
-  #ready(message: Ready): void {
+  #ready({ heapBytes, python, pyodide, ready }: Ready): void {
+    const reset = this.#readyFacts ? false : undefined; // a fresh isolate in place of a reset
+    this.#readyFacts = { python, pyodide, ready };
+    this.#sayReady(heapBytes, reset);
+  }
+
+  #sayReady(heapBytes: number, reset: boolean | undefined): void {
     this.#phase = "idle";
-    this.#heapBytes = message.heapBytes;
-    this.#json(Outbound.READY, {
+    this.#clean = true;
+    this.#heapBytes = heapBytes;
+    this.json(Outbound.READY, {
       bootMs: Math.round(performance.now() - this.#bootedAt),
-      python: message.python,
-      pyodide: message.pyodide,
+      ...this.#readyFacts,
       fromImage: this.#fromImage,
-      heapBytes: message.heapBytes,
+      heapBytes,
+      ...(reset === undefined ? {} : { reset }),
     });
+  }
+
+  #reset(body: Uint8Array): void {
+    if (body.length !== 0) throw new FrameError("a RESET with a body");
+    this.#mustBeIdle("RESET");
+    this.#phase = "resetting";
+    this.#bootedAt = performance.now();
+    Atomics.store(this.#isolate!.cells, Cell.SIGNAL, 0);
+    this.#isolate!.post({ op: "reset" });
+    this.#patience = setTimeout(() => this.#replace(), RESET_PATIENCE_MS);
+  }
+
+  #wasReset({ clean, heapBytes }: Extract<FromIsolate, { op: "reset" }>): void {
+    if (!clean) return this.#replace();
+    clearTimeout(this.#patience);
+    this.#sayReady(heapBytes, true);
+  }
+
+  #mustBeIdle(what: string): void {
+    if (this.#phase !== "idle") throw new FrameError(`${what} while the isolate is ${this.#phase}`);
+  }
+
+  #startSave(body: Uint8Array): void {
+    const request = parseSave(body);
+    this.#mustBeIdle("SAVE");
+    this.#phase = "paging";
+    this.#pager.save(request, this.#readyFacts!.ready);
+  }
+
+  #startLoad(body: Uint8Array): void {
+    const request = parseLoad(body);
+    this.#mustBeIdle("LOAD");
+    if (!this.#clean) throw new FrameError("LOAD into an isolate that is not clean");
+    this.#phase = "paging";
+    this.#pager.load(request, this.#boots!, this.#readyFacts!.ready);
+  }
+
+  toIsolate(message: ToIsolate): void {
+    this.#isolate!.post(message);
+  }
+
+  paged(loaded?: { readonly heapBytes: number }): void {
+    this.#phase = "idle";
+    if (!loaded) return;
+    this.#clean = false;
+    this.#heapBytes = loaded.heapBytes;
+  }
+
+  overdue(what: string): void {
+    this.#lose("terminated", `${what} did not end in time; the isolate was terminated`, "crashed");
+  }
+
+  /** A fresh isolate instead of one that cannot be reset. */
+  #replace(): void {
+    this.#drop();
+    this.#start();
   }
 
   #failed(message: string): void {
     this.#drop();
-    this.#json(Outbound.FAILED, { message });
+    this.json(Outbound.FAILED, { message });
   }
 
   #run(body: Uint8Array): void {
     const request = parseRun(body);
-    if (this.#phase !== "idle") {
-      throw new FrameError(`RUN ${request.run} while the isolate is ${this.#phase}`);
-    }
-    const isolate = this.#isolate!;
+    this.#mustBeIdle(`RUN ${request.run}`);
+    this.#clean = false;
     this.#phase = "running";
-    for (const flag of [Cell.WAKE, Cell.URGENT]) Atomics.store(isolate.cells, flag, 0);
-    this.#answers = new AnswerFeed(isolate.cells, isolate.blocks.input);
-    this.#outflow = new Outflow(this, isolate.cells, isolate.reader, request.credit, request);
-    this.#execution = new Execution(
-      request,
-      isolate.cells,
-      () => this.#outflow?.discard(),
-      () => this.#overdue(),
-    );
-    isolate.post({ op: "run", code: request.code, cell: request.cell, extras: request.extras });
+    this.#present = new PresentRun(request, this.#isolate!, this);
   }
 
-  #overdue(): void {
-    const status = this.#execution!.overdue();
+  runEnded(done: Readonly<Record<string, unknown>>, heapBytes: number): void {
+    this.#heapBytes = heapBytes;
+    this.#done(done);
+  }
+
+  runOverdue(status: Status): void {
     this.#lose(
       "terminated",
       "the program did not stop within its grace time; its isolate was terminated",
       status,
     );
+  }
+
+  #done(done: Readonly<Record<string, unknown>>): void {
+    this.#present = undefined;
+    this.#phase = "idle";
+    this.json(Outbound.DONE, { ...done, heapBytes: this.#heapBytes });
   }
 
   /** Ends the isolate; the present run, if any, ends first. */
@@ -197,40 +285,21 @@ export class Supervisor implements IsolateListener, OutflowHost {
     this.#endRun(status, true);
     if (this.#phase === "completing") this.#completed({ from: 0, to: 0, items: [] });
     this.#drop();
-    this.#json(Outbound.GONE, { reason, message });
+    this.json(Outbound.GONE, { reason, message });
   }
 
   /** Ends the present run together with its isolate. */
   #endRun(status: Status, gone = false): void {
-    if (this.#phase !== "running") return;
+    if (!this.#present) return;
     this.#isolate?.terminate();
-    this.#outflow?.abandon();
-    // The last record may have been in the ring: then the run ended by itself an instant ago.
-    if (this.#execution) this.#finish(status, gone);
-  }
-
-  #finish(status: Status, gone = false): void {
-    const execution = this.#execution!, counts = this.#outflow!.counts;
-    execution.close();
-    this.#answers?.reset();
-    this.#execution = this.#outflow = this.#answers = undefined;
-    this.#phase = "idle";
-    const dropped = { stdout: counts.droppedStdout, stderr: counts.droppedStderr };
-    this.#json(Outbound.DONE, {
-      run: execution.request.run,
-      status,
-      durationMs: execution.durationMs,
-      heapBytes: this.#heapBytes,
-      stdoutBytes: counts.stdout,
-      stderrBytes: counts.stderr,
-      ...(dropped.stdout + dropped.stderr > 0 ? { dropped } : {}),
-      ...(gone ? { gone } : {}),
-    });
+    const done = this.#present.abandon(status);
+    if (done) this.#done({ ...done, ...(gone ? { gone } : {}) });
   }
 
   #complete(body: Uint8Array): void {
     const request = parseComplete(body);
-    if (this.#phase !== "idle") throw new FrameError(`COMPLETE while the isolate is ${this.#phase}`);
+    this.#mustBeIdle("COMPLETE");
+    this.#clean = false;
     this.#phase = "completing";
     this.#completion = new CompletionReader(request, this.#isolate!, () => this.#completionOverdue());
     this.#isolate!.post({ op: "complete", code: request.code, cursor: request.cursor });
@@ -256,18 +325,20 @@ export class Supervisor implements IsolateListener, OutflowHost {
     completion.close();
     this.#completion = undefined;
     this.#phase = "idle";
-    this.#json(Outbound.COMPLETIONS, { id: completion.request.id, ...answer });
+    this.json(Outbound.COMPLETIONS, { id: completion.request.id, ...answer });
   }
 
   #drop(): void {
     this.#isolate?.terminate();
     if (this.#isolate) reap(this.#isolate.cells, this.#onStuck);
     this.#completion?.close();
+    clearTimeout(this.#patience);
+    this.#pager.drop();
     this.#isolate = this.#completion = undefined;
     this.#phase = "empty";
   }
 
-  #json(kind: Outbound, value: unknown): void {
+  json(kind: Outbound, value: unknown): void {
     this.send(kind, new TextEncoder().encode(JSON.stringify(value)));
   }
 }

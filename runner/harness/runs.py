@@ -18,16 +18,31 @@ state.namespace = __main__.__dict__
 
 
 def awake(emit, pause, ask, stop_reason):
-    """Connects a fresh or restored interpreter; what must differ from restore to restore is renewed here."""
+    """Connects a booted interpreter. Nothing here may depend on time or chance: the ready image is taken next."""
     state.emit, state.pause, state.ask, state.stop_reason = emit, pause, ask, stop_reason
+    streams.open_streams()
+    signal.signal(signal.SIGINT, state.on_signal)
+    # A rehearsal: the interpreter keeps strings in JavaScript from its first calls on.
+    emit("")
+    pause(0)
+    pause(0.0)
+    ask("")
+    stop_reason()
+
+
+def renew(loaded):
+    """Gives a restored interpreter what must differ from restore to restore.
+
+    A clean interpreter gets a fresh `random`. In a loaded session each random generator goes on exactly where it was
+    saved, seeded or not, as all its other objects do; what must not repeat takes its bytes from the system each time
+    (`secrets`, `uuid`, `os.urandom`, names of temporary files).
+    """
     random = sys.modules.get("random")
-    if random is not None:
+    if random is not None and not loaded:
         random.seed()
     tempfile = sys.modules.get("tempfile")
     if tempfile is not None:
         tempfile._name_sequence = None
-    streams.open_streams()
-    signal.signal(signal.SIGINT, state.on_signal)
 
 
 def execute(code, cell, extras):

@@ -205,8 +205,8 @@ def show_open_figures():
 def install():
     # getpass is in the standard library: ours must come first. The others come last, so that real ones win.
     sys.modules.pop("getpass", None)
-    sys.meta_path.insert(0, _First)
-    sys.meta_path.append(_Finder)
+    sys.meta_path.insert(0, _First())
+    sys.meta_path.append(_Finder())
 
 
 class _First(MetaPathFinder):

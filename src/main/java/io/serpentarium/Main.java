@@ -3,6 +3,8 @@ package io.serpentarium;
 import io.serpentarium.config.ConfigException;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.ServerOptions;
+import io.serpentarium.image.ImageStore;
+import io.serpentarium.image.ImageStoreException;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.InstallationException;
 import io.serpentarium.runner.RunnerInstallation;
@@ -16,6 +18,7 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +51,7 @@ public final class Main {
       return 0;
     } catch (ConfigException e) {
       return fail(err, 2, e.getMessage());
-    } catch (StoreException e) {
+    } catch (StoreException | ImageStoreException e) {
       return fail(err, 3, e.getMessage());
     } catch (InstallationException e) {
       return fail(err, 4, e.getMessage());
@@ -68,7 +71,8 @@ public final class Main {
     try (var folder = DataFolder.open(config.data());
         var database = Database.open(folder.path(), config.tenancy().storeUrl());
         var tenants =
-            TenantDirectory.open(database, config.demo().enabled(), config.tenancy().tokenAudience())) {
+            TenantDirectory.open(database, config.demo().enabled(), config.tenancy().tokenAudience());
+        var images = ImageStore.open(config.image(), folder, Clock.systemUTC())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());
       var stop = new CountDownLatch(1);
@@ -81,8 +85,14 @@ public final class Main {
                     await(stopped);
                   },
                   "shutdown"));
-      try (var server = start(config, database, tenants, installation)) {
+      try (var server = start(config, database, tenants, images, installation)) {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
+        if (server.adminPort() >= 0) {
+          out.printf("The administration listens on http://%s:%d/admin/v1%n", shown(config.host()), server.adminPort());
+        }
+        server
+            .firstToken()
+            .ifPresent(token -> out.printf("The first owner's token, told this once: %s%n", token));
         stop.await();
       } finally {
         LogOutput.close();
@@ -95,9 +105,10 @@ public final class Main {
       ServerConfig config,
       Database database,
       TenantDirectory tenants,
+      ImageStore images,
       RunnerInstallation installation) {
     try {
-      return Server.start(config, database, tenants, installation);
+      return Server.start(config, database, tenants, images, installation);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {

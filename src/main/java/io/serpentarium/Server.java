@@ -1,11 +1,14 @@
 package io.serpentarium;
 
 import io.netty.handler.codec.http.HttpContentCompressor;
+import io.serpentarium.admin.AdminVerticle;
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.gateway.AddressCounter;
 import io.serpentarium.gateway.GatewayVerticle;
 import io.serpentarium.gateway.ManagementVerticle;
+import io.serpentarium.image.ImageStore;
+import io.serpentarium.oneshot.OneShotVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.quota.HolderLimits;
@@ -30,8 +33,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +52,13 @@ public final class Server implements AutoCloseable {
   private final Ports ports = new Ports();
   private final QuotaLedger ledger;
   private final MeterWriter writer;
+  private final Database database;
   private volatile boolean draining;
+  private volatile @Nullable String firstToken;
 
   private Server(ServerConfig config, Database database, TenantDirectory tenants, VertxOptions options) {
     this.config = config;
+    this.database = database;
     var meter = new Meter();
     this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter);
     var usage = new UsageStore(database);
@@ -61,8 +69,12 @@ public final class Server implements AutoCloseable {
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
   public static Server start(
-      ServerConfig config, Database database, TenantDirectory tenants, RunnerInstallation installation) {
-    return start(config, database, tenants, installation, new VertxOptions());
+      ServerConfig config,
+      Database database,
+      TenantDirectory tenants,
+      ImageStore images,
+      RunnerInstallation installation) {
+    return start(config, database, tenants, images, installation, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
@@ -70,13 +82,14 @@ public final class Server implements AutoCloseable {
       ServerConfig config,
       Database database,
       TenantDirectory tenants,
+      ImageStore images,
       RunnerInstallation installation,
       VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
     var server = new Server(config, database, tenants, options);
     try {
-      server.deploy(tenants, installation).await();
+      server.deploy(tenants, images, installation).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
@@ -88,15 +101,15 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private Future<?> deploy(TenantDirectory tenants, RunnerInstallation installation) {
+  private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerInstallation installation) {
     Address.register(vertx);
     // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
     vertx.createHttpServer();
     var clock = Clock.systemUTC();
-    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().fileBytes());
+    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().diskBytes(), config.limits().files());
     var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);
     var addresses = new AddressCounter(config.socket().perAddress());
-    var images = new LargeImages(config.session().resumeWindow());
+    var pictures = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);
     health.addReadiness(
         "drain", () -> draining ? Health.Check.down("the server is going down") : Health.Check.UP);
@@ -110,14 +123,17 @@ public final class Server implements AutoCloseable {
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
-        .compose(_ -> vertx.deployVerticle(new SessionVerticle(config.limits(), config.session(), ledger, images, metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new SessionVerticle(
+                        config, ledger, pictures, images, installation.environment(), metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), ledger, metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(
                     () -> new GatewayVerticle(
-                            config, tenants, ledger, addresses, images, metrics, health, ports::gateway),
+                            config, tenants, ledger, addresses, pictures, metrics, health, ports::gateway),
                     instances))
-        .compose(_ -> deployManagement());
+        .compose(_ -> deployManagement())
+        .compose(_ -> deployAdmin(tenants));
   }
 
   private Future<?> deployManagement() {
@@ -126,6 +142,25 @@ public final class Server implements AutoCloseable {
         : vertx.deployVerticle(
             new ManagementVerticle(
                 config.host(), config.managementPort(), metrics, health, ports::management));
+  }
+
+  private Future<?> deployAdmin(TenantDirectory tenants) {
+    var admin = config.tenancy().admin();
+    return admin.port() < 0
+        ? Future.succeededFuture()
+        : vertx.deployVerticle(
+            new AdminVerticle(
+                config.host(), admin, database, tenants, ledger, token -> firstToken = token, ports::admin));
+  }
+
+  /** The token of the first owner, if this start has made it: it cannot be found out again. */
+  public Optional<String> firstToken() {
+    return Optional.ofNullable(firstToken);
+  }
+
+  /** The port of the administration; -1 = there is none. */
+  public int adminPort() {
+    return ports.admin;
   }
 
   /** The port that was opened, also when the configuration left the choice to the system. */
@@ -171,6 +206,11 @@ public final class Server implements AutoCloseable {
   private static final class Ports {
     private volatile int gateway = -1;
     private volatile int management = -1;
+    private volatile int admin = -1;
+
+    void admin(int port) {
+      admin = port;
+    }
 
     void gateway(int port) {
       gateway = port;

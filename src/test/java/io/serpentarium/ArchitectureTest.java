@@ -45,9 +45,10 @@ class ArchitectureTest {
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("gateway", Set.of("bus", "session", "quota", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("oneshot", Set.of("bus", "pool", "quota", "runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("gateway", Set.of("bus", "session", "oneshot", "quota", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
-              "admin", Set.of("bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
+              "admin", Set.of("store", "bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
 
   /** What each room shows to the others, its door first. Everything else is package-private. */
   private static final Map<String, List<String>> SHOWS =
@@ -58,13 +59,13 @@ class ArchitectureTest {
               List.of(
                   "ServerConfig", "CheckpointPolicy", "ConfigException", "DemoConfig", "ImageConfig", "KeyList",
                   "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions", "SessionConfig", "SocketConfig",
-                  "TenancyConfig", "QuotaConfig")),
+                  "TenancyConfig", "AdminConfig", "QuotaConfig")),
           Map.entry(
               "protocol",
               List.of(
-                  "MessageCodec", "ClientInfo", "ClientMessage", "CloseCode", "Completion", "Dropped", "ErrorCode",
-                  "InvalidMessage", "Limits", "Outcome", "Protocol", "Resume", "Retry", "ServerMessage", "SourceFile",
-                  "StdinMode", "StreamName", "TracebackFrame", "WireWord")),
+                  "MessageCodec", "ClientInfo", "ClientMessage", "CloseCode", "Completion", "Dropped", "ErrorCode", "ExecuteRequest", "ExecuteResponse",
+                  "InvalidMessage", "Limits", "Outcome", "Protocol", "Resume", "Retry", "ServerMessage", "SessionPhase", "SourceFile",
+                  "StateReason", "StdinMode", "StreamName", "TracebackFrame", "WireWord")),
           Map.entry(
               "tenant",
               List.of(
@@ -78,7 +79,7 @@ class ArchitectureTest {
           Map.entry(
               "runner",
               List.of(
-                  "RunnerLauncher", "DenoBinary", "ExitCause", "InstallationException", "Runner", "RunnerCommand",
+                  "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner", "RunnerCommand",
                   "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles")),
           Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
@@ -86,12 +87,14 @@ class ArchitectureTest {
               List.of(
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
-          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "QuotaRefusals", "SessionVerticle")),
+          Map.entry("oneshot", List.of("OneShotClient", "Customer", "OneShotVerticle")),
+          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
           Map.entry(
               "quota",
               List.of(
                   "QuotaLedger", "Admission", "Effective", "Execution", "Holder", "HolderLimits", "Meter", "MeterWriter", "Permit",
-                  "QuotaDefaults", "RefusalRow", "RunPermit", "Span", "Ticker", "UsageReport", "UsageRow", "UsageStore")),
+                  "QuotaDefaults", "QuotaRefusals", "RefusalRow", "RunPermit", "Span", "Ticker", "UsageReport", "UsageRow", "UsageStore", "WhatIf")),
+          Map.entry("admin", List.of("AdminVerticle")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 
   static Stream<String> rooms() {
@@ -141,7 +144,7 @@ class ArchitectureTest {
   @Test
   void jacksonIsKnownToTheCodecsOnly() {
     var codecs =
-        Set.of("protocol", "runner.CommandEncoder", "runner.FrameDecoder", "config.YamlFile");
+        Set.of("protocol", "runner.CommandEncoder", "runner.FrameDecoder", "config.YamlFile", "session.SavedSession");
     var users = new TreeMap<String, String>();
     for (var type : MAIN) {
       type.getDirectDependenciesFromSelf().stream()

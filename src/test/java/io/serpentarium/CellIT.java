@@ -3,6 +3,8 @@ package io.serpentarium;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.protocol.StateReason;
+import io.serpentarium.protocol.SessionPhase;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
@@ -26,7 +28,7 @@ final class CellIT {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(Map.of());
+    server = TestServer.start(Map.of("image.checkpoint", "never"));
   }
 
   @AfterAll
@@ -43,7 +45,7 @@ final class CellIT {
   @AfterEach
   void close() {
     client.send(new ClientMessage.SessionClose(null, session));
-    client.await(ServerMessage.SessionState.class, state -> state.state() == ServerMessage.SessionState.State.CLOSED);
+    client.await(ServerMessage.SessionState.class, state -> state.state() == SessionPhase.CLOSED);
     client.close();
   }
 
@@ -107,7 +109,7 @@ final class CellIT {
     var first = client.await(ServerMessage.InputRequest.class);
     assertThat(first.prompt()).isEqualTo("name? ");
     client.send(new ClientMessage.Input(session, run, "Ada ✓", false));
-    assertThat(client.await(ServerMessage.Stream.class).text()).isEqualTo("hello Ada ✓\n");
+    client.awaitText("hello Ada ✓\n");
     client.await(ServerMessage.InputRequest.class);
     client.send(new ClientMessage.Input(session, run, null, true));
     assertThat(client.result(run).text()).isEqualTo("no more\n");
@@ -145,8 +147,8 @@ final class CellIT {
     client.send(new ClientMessage.Interrupt(null, session, run));
     assertThat(client.result(run).outcome()).isEqualTo(Outcome.CRASHED);
     var state = client.await(ServerMessage.SessionState.class);
-    assertThat(state.state()).isEqualTo(ServerMessage.SessionState.State.RESTARTING);
-    assertThat(state.reason()).isEqualTo(ServerMessage.SessionState.Reason.CRASH);
+    assertThat(state.state()).isEqualTo(SessionPhase.RESTARTING);
+    assertThat(state.reason()).isEqualTo(StateReason.CRASH);
     var after = client.run(session, "'kept' in globals()");
     assertThat(after.value()).isEqualTo("False");
   }
@@ -224,7 +226,7 @@ final class CellIT {
   void givesAFreshInterpreterOnRestart() {
     client.run(session, "x = 1\nopen('left.txt', 'w').write('y')");
     client.send(new ClientMessage.Restart(client.nextId(), session));
-    client.await(ServerMessage.SessionState.class, state -> state.state() == ServerMessage.SessionState.State.IDLE);
+    client.await(ServerMessage.SessionState.class, state -> state.state() == SessionPhase.IDLE);
     assertThat(client.run(session, "import os\n('x' in globals(), os.path.exists('left.txt'))").value())
         .isEqualTo("(False, False)");
   }

@@ -2,6 +2,7 @@ package io.serpentarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.protocol.SessionPhase;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
@@ -168,7 +169,7 @@ final class ChaosIT {
       client.send(new ClientMessage.SessionClose(null, session));
       client.await(
           ServerMessage.SessionState.class,
-          state -> state.state() == ServerMessage.SessionState.State.CLOSED && state.session().equals(session));
+          state -> state.state() == SessionPhase.CLOSED && state.session().equals(session));
     }
   }
 }

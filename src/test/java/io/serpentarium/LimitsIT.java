@@ -44,7 +44,7 @@ final class LimitsIT extends BadInputCase {
     var second = client.open().session();
     client.open();
     var id = client.nextId();
-    client.send(new ClientMessage.SessionOpen(id, null, List.of(), List.of(), null, null));
+    client.send(ClientMessage.SessionOpen.of(id, null));
     assertThat(refusal().code()).isEqualTo(ErrorCode.TOO_MANY_SESSIONS);
     client.send(new ClientMessage.SessionClose(null, second));
     client.await(ServerMessage.SessionState.class);
@@ -109,7 +109,7 @@ final class LimitsIT extends BadInputCase {
   @Test
   void laysAsManyFilesAsTheLimitsAllowIntoAFreshSession() {
     var file = SourceFile.of("one", new byte[8 * MIB]);
-    client.send(new ClientMessage.SessionOpen("files", null, List.of(), List.of(file), null, null));
+    client.send(new ClientMessage.SessionOpen("files", null, List.of(), List.of(file), null, null, null, null, false));
     var fresh = client.await(ServerMessage.SessionOpened.class).session();
     var id = client.nextId();
     client.send(
@@ -150,9 +150,9 @@ final class LimitsIT extends BadInputCase {
 
   @Test
   void refusesPackagesAndUnknownProfiles() {
-    client.send(new ClientMessage.SessionOpen("p1", null, List.of("numpy"), List.of(), null, null));
+    client.send(new ClientMessage.SessionOpen("p1", null, List.of("numpy"), List.of(), null, null, null, null, false));
     assertThat(refusal().code()).isEqualTo(ErrorCode.PACKAGE_NOT_ALLOWED);
-    client.send(new ClientMessage.SessionOpen("p2", "gpu", List.of(), List.of(), null, null));
+    client.send(new ClientMessage.SessionOpen("p2", "gpu", List.of(), List.of(), null, null, null, null, false));
     assertThat(refusal().message()).contains("profile");
   }
 

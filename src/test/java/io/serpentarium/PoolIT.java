@@ -2,6 +2,8 @@ package io.serpentarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.protocol.StateReason;
+import io.serpentarium.protocol.SessionPhase;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
@@ -27,7 +29,7 @@ final class PoolIT {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(Map.of("pool.max", "2", "pool.waiting", "2"));
+    server = TestServer.start(Map.of("pool.max", "2", "pool.waiting", "2", "image.checkpoint", "never"));
   }
 
   @AfterAll
@@ -46,7 +48,7 @@ final class PoolIT {
       client.send(new ClientMessage.SessionClose(null, session));
       client.await(
           SessionState.class,
-          state -> state.session().equals(session) && state.state() == SessionState.State.CLOSED);
+          state -> state.session().equals(session) && state.state() == SessionPhase.CLOSED);
     }
     client.close();
   }
@@ -78,8 +80,8 @@ final class PoolIT {
     var run = client.start(third, "4+5");
     var state = client.await(SessionState.class);
     assertThat(state.session()).isEqualTo(first);
-    assertThat(state.state()).isEqualTo(SessionState.State.RESTARTING);
-    assertThat(state.reason()).isEqualTo(SessionState.Reason.QUOTA);
+    assertThat(state.state()).isEqualTo(SessionPhase.RESTARTING);
+    assertThat(state.reason()).isEqualTo(StateReason.QUOTA);
     var notice = client.await(ServerMessage.Notice.class);
     assertThat(notice.message()).endsWith(".");
     assertThat(notice.data()).containsEntry("session", first);

@@ -102,7 +102,7 @@ final class QuotaIT {
     client.open();
     var other = connect();
     var id = other.nextId();
-    other.send(new ClientMessage.SessionOpen(id, null, List.of(), List.of(), null, null));
+    other.send(ClientMessage.SessionOpen.of(id, null));
     var failure = other.await(ServerMessage.Failure.class);
     assertThat(failure.code()).isEqualTo(ErrorCode.TOO_MANY_SESSIONS);
     names(failure, Quota.SESSIONS, 2);
@@ -129,7 +129,7 @@ final class QuotaIT {
     assertThat(failure.re()).isEqualTo(refused);
     assertThat(failure.code()).isEqualTo(ErrorCode.QUEUE_FULL);
     names(failure, Quota.QUEUED_RUNS, 1);
-    client.send(new ClientMessage.Input(running, one, "go", false));
+    client.send(new ClientMessage.Input(one, running, "go", false));
     assertThat(client.result(running).outcome()).isEqualTo(Outcome.OK);
     assertThat(client.result(waiting).value()).isEqualTo("'second'");
     assertThat(client.run(three, "'third'").value()).isEqualTo("'third'");
@@ -194,7 +194,7 @@ final class QuotaIT {
     quota(Quota.SESSIONS, 5);
     var client = connect();
     for (int i = 0; i < 4; i++) {
-      client.send(new ClientMessage.SessionOpen(client.nextId(), null, List.of(), List.of(), null, null));
+      client.send(ClientMessage.SessionOpen.of(client.nextId(), null));
     }
     var notice = client.await(ServerMessage.Notice.class);
     assertThat(notice.code()).isEqualTo("quota_80");
@@ -207,7 +207,7 @@ final class QuotaIT {
     var client = connect();
     var session = client.open().session();
     administration.updateTenant(tenant, null, Tenant.State.DRAINING, null, null).await();
-    client.send(new ClientMessage.SessionOpen(client.nextId(), null, List.of(), List.of(), null, null));
+    client.send(ClientMessage.SessionOpen.of(client.nextId(), null));
     assertThat(client.await(ServerMessage.Failure.class).code()).isEqualTo(ErrorCode.DRAINING);
     assertThat(client.run(session, "4+5").value()).isEqualTo("9");
     client.close();

@@ -2,6 +2,7 @@ package io.serpentarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.protocol.SessionPhase;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
@@ -62,7 +63,7 @@ final class ResumeIT {
   private static void end(TestClient client, String session) {
     client.send(new ClientMessage.SessionClose(null, session));
     client.await(
-        ServerMessage.SessionState.class, state -> state.state() == ServerMessage.SessionState.State.CLOSED);
+        ServerMessage.SessionState.class, state -> state.state() == SessionPhase.CLOSED);
     client.close();
   }
 

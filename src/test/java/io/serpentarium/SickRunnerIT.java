@@ -2,6 +2,7 @@ package io.serpentarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.protocol.StateReason;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
@@ -39,7 +40,7 @@ final class SickRunnerIT {
 
   @Test
   void isUsableAgainSoonAfterItsRunnerWasKilled() {
-    try (var server = TestServer.start(Map.of("pool.max", "3"))) {
+    try (var server = TestServer.start(Map.of("pool.max", "3", "image.checkpoint", "never"))) {
       var client = server.connect();
       var session = client.open().session();
       var present = TestServer.runners().getFirst();
@@ -55,7 +56,7 @@ final class SickRunnerIT {
         present.destroyForcibly();
         client.await(
             ServerMessage.SessionState.class,
-            state -> state.reason() == ServerMessage.SessionState.Reason.CRASH);
+            state -> state.reason() == StateReason.CRASH);
         assertThat(client.run(session, "4+5").value()).isEqualTo("9");
         millis.add((System.nanoTime() - began) / 1_000_000);
         present = spare;

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** A runner with nothing around it: launched, fed and heard by the bench itself. For one thread. */
 final class BareRunner implements AutoCloseable {
-  private static final RunnerLimits LIMITS = new RunnerLimits(512L << 20, 8L << 20);
+  private static final RunnerLimits LIMITS = new RunnerLimits(512L << 20, 64L << 20, 10_000);
 
   private final Lab lab;
   private final Runner runner;

@@ -73,6 +73,13 @@ final class ConfigKeys {
           "how long a runner may take until it is ready");
   static final ConfigKey<Integer> POOL_PARALLEL_LAUNCHES =
       whole("pool.parallel-launches", 1, 1, 64, "runners launched at the same time");
+  static final ConfigKey<Duration> POOL_REFILL_PAUSE =
+      time(
+          "pool.refill-pause",
+          "250ms",
+          "0s",
+          "1m",
+          "how long after a grant the next warm runner is launched");
   static final ConfigKey<Duration> POOL_PING_INTERVAL =
       time(
           "pool.ping-interval",
@@ -110,6 +117,10 @@ final class ConfigKeys {
       size("limits.file-bytes", "8MiB", "0", "12MiB", "files sent along with a run, together");
   static final ConfigKey<Long> MEMORY_BYTES =
       size("limits.memory-bytes", "512MiB", "64MiB", "4GiB", "memory of one isolate's Python");
+  static final ConfigKey<Long> DISK_BYTES =
+      size("limits.disk-bytes", "64MiB", "1MiB", "1GiB", "files in the memory file system of one session");
+  static final ConfigKey<Integer> FILES =
+      whole("limits.files", 10_000, 16, 1_000_000, "files, folders and links in it");
   static final ConfigKey<Integer> DISPLAYS =
       whole("limits.displays", 1_000, 0, 1_000_000, "rich outputs (images, tables) of one run");
   static final ConfigKey<Integer> SESSIONS =
@@ -144,6 +155,13 @@ final class ConfigKeys {
           "1KiB",
           "64MiB",
           "output sent ahead of the reader's acknowledgement");
+  static final ConfigKey<String> TEMPLATES =
+      text(
+          "session.templates",
+          "",
+          "a path or nothing",
+          true,
+          "folder with the setup code of templates, as TENANT/NAME.py; empty = none");
 
   static final ConfigKey<String> IMAGE_FOLDER =
       text(
@@ -190,6 +208,13 @@ final class ConfigKeys {
               ValueKind.Choice.of(CheckpointPolicy.class),
               "idle",
               "when a session is saved: before every-run that could lose it, when it is idle, never"));
+  static final ConfigKey<Duration> IMAGE_CHECKPOINT_AFTER =
+      time(
+          "image.checkpoint-after",
+          "1s",
+          "0s",
+          "720h",
+          "how long a session may be idle before it is saved, if image.checkpoint is idle");
   static final ConfigKey<Duration> IMAGE_PAGE_OUT_AFTER =
       time(
           "image.page-out-after",

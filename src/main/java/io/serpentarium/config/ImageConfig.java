@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param compressionLevel level of zstd; 0 = images are not compressed
  * @param key the first encrypts, all decrypt
  * @param keyFile file with more keys; without any of both there is one in the data folder
+ * @param checkpointAfter how long a session may be idle before it is saved, if that is the policy
  * @param pageOutAfter how long a session may be idle before it gives its runner back
  */
 public record ImageConfig(
@@ -25,6 +26,7 @@ public record ImageConfig(
     KeyList key,
     String keyFile,
     CheckpointPolicy checkpoint,
+    Duration checkpointAfter,
     Duration pageOutAfter) {
   public ImageConfig {
     ConfigKeys.IMAGE_FOLDER.check(folder);
@@ -34,6 +36,7 @@ public record ImageConfig(
     ConfigKeys.IMAGE_MAX_AGE.check(maxAge);
     ConfigKeys.IMAGE_COMPRESSION_LEVEL.check(compressionLevel);
     ConfigKeys.IMAGE_KEY_FILE.check(keyFile);
+    ConfigKeys.IMAGE_CHECKPOINT_AFTER.check(checkpointAfter);
     ConfigKeys.IMAGE_PAGE_OUT_AFTER.check(pageOutAfter);
   }
 
@@ -48,6 +51,7 @@ public record ImageConfig(
         settings.read(ConfigKeys.IMAGE_KEY),
         settings.read(ConfigKeys.IMAGE_KEY_FILE),
         settings.read(ConfigKeys.IMAGE_CHECKPOINT),
+        settings.read(ConfigKeys.IMAGE_CHECKPOINT_AFTER),
         settings.read(ConfigKeys.IMAGE_PAGE_OUT_AFTER));
   }
 }

@@ -6,6 +6,8 @@ import java.time.Duration;
  * What one run, one session and one connection may use.
  *
  * @param grace time an interrupted run has to end before its isolate is replaced
+ * @param fileBytes files sent along with one run
+ * @param diskBytes files in one session's memory file system
  * @param sessions open sessions of one connection
  * @param queue runs that may wait in one session
  * @param runs runs in the life of one session
@@ -17,6 +19,8 @@ public record LimitsConfig(
     long codeBytes,
     long fileBytes,
     long memoryBytes,
+    long diskBytes,
+    int files,
     int displays,
     int sessions,
     int queue,
@@ -28,6 +32,8 @@ public record LimitsConfig(
     ConfigKeys.CODE_BYTES.check(codeBytes);
     ConfigKeys.FILE_BYTES.check(fileBytes);
     ConfigKeys.MEMORY_BYTES.check(memoryBytes);
+    ConfigKeys.DISK_BYTES.check(diskBytes);
+    ConfigKeys.FILES.check(files);
     ConfigKeys.DISPLAYS.check(displays);
     ConfigKeys.SESSIONS.check(sessions);
     ConfigKeys.QUEUE.check(queue);
@@ -42,6 +48,8 @@ public record LimitsConfig(
         settings.read(ConfigKeys.CODE_BYTES),
         settings.read(ConfigKeys.FILE_BYTES),
         settings.read(ConfigKeys.MEMORY_BYTES),
+        settings.read(ConfigKeys.DISK_BYTES),
+        settings.read(ConfigKeys.FILES),
         settings.read(ConfigKeys.DISPLAYS),
         settings.read(ConfigKeys.SESSIONS),
         settings.read(ConfigKeys.QUEUE),

@@ -14,6 +14,7 @@ public record PoolConfig(
     int waiting,
     Duration launchTimeout,
     int parallelLaunches,
+    Duration refillPause,
     Duration pingInterval,
     Duration silenceTimeout) {
   public PoolConfig {
@@ -28,6 +29,7 @@ public record PoolConfig(
     ConfigKeys.POOL_WAITING.check(waiting);
     ConfigKeys.POOL_LAUNCH_TIMEOUT.check(launchTimeout);
     ConfigKeys.POOL_PARALLEL_LAUNCHES.check(parallelLaunches);
+    ConfigKeys.POOL_REFILL_PAUSE.check(refillPause);
     ConfigKeys.POOL_PING_INTERVAL.check(pingInterval);
     ConfigKeys.POOL_SILENCE_TIMEOUT.check(silenceTimeout);
   }
@@ -39,6 +41,7 @@ public record PoolConfig(
         settings.read(ConfigKeys.POOL_WAITING),
         settings.read(ConfigKeys.POOL_LAUNCH_TIMEOUT),
         settings.read(ConfigKeys.POOL_PARALLEL_LAUNCHES),
+        settings.read(ConfigKeys.POOL_REFILL_PAUSE),
         settings.read(ConfigKeys.POOL_PING_INTERVAL),
         settings.read(ConfigKeys.POOL_SILENCE_TIMEOUT));
   }

@@ -7,7 +7,7 @@ package io.serpentarium.config;
  * @param tokenAudience what {@code aud} of tokens has to contain
  * @param quota what a tenant may use unless something else was decided about it
  */
-public record TenancyConfig(String storeUrl, String tokenAudience, QuotaConfig quota) {
+public record TenancyConfig(String storeUrl, String tokenAudience, AdminConfig admin, QuotaConfig quota) {
   public TenancyConfig {
     TenancyKeys.STORE_URL.check(storeUrl);
     TenancyKeys.TOKEN_AUDIENCE.check(tokenAudience);
@@ -15,7 +15,7 @@ public record TenancyConfig(String storeUrl, String tokenAudience, QuotaConfig q
 
   static TenancyConfig from(Settings settings) {
     return new TenancyConfig(
-        settings.read(TenancyKeys.STORE_URL), settings.read(TenancyKeys.TOKEN_AUDIENCE), QuotaConfig.from(settings));
+        settings.read(TenancyKeys.STORE_URL), settings.read(TenancyKeys.TOKEN_AUDIENCE), AdminConfig.from(settings), QuotaConfig.from(settings));
   }
 
   /** Without the address, which has a password in it. */

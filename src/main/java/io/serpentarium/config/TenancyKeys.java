@@ -18,6 +18,18 @@ final class TenancyKeys {
           "serpentarium",
           "what aud of the tokens that tenants sign has to contain");
 
+  static final ConfigKey<Integer> ADMIN_PORT =
+      new ConfigKey<>(
+          "admin.port",
+          new ValueKind.Whole(-1, 65_535),
+          "-1",
+          "port of the administration; -1 = there is none, 0 = any free one");
+  static final ConfigKey<String> ADMIN_TOKEN =
+      new ConfigKey<>(
+          "admin.token",
+          new ValueKind.Hidden(),
+          "",
+          "token of an owner, at least 20 characters; empty = the first start makes one and prints it");
   static final ConfigKey<Integer> CONNECTIONS = quota("connections", 1, "open connections of one tenant");
   static final ConfigKey<Integer> SESSIONS = quota("sessions", 1, "open sessions of one tenant");
   static final ConfigKey<Integer> CONCURRENT_RUNS =
@@ -36,6 +48,8 @@ final class TenancyKeys {
       List.of(
           STORE_URL,
           TOKEN_AUDIENCE,
+          ADMIN_PORT,
+          ADMIN_TOKEN,
           CONNECTIONS,
           SESSIONS,
           CONCURRENT_RUNS,

@@ -184,6 +184,34 @@ sealed interface ValueKind<T> {
     }
   }
 
+  /** A secret, which is not shown. */
+  record Hidden() implements ValueKind<String> {
+    @Override
+    public String type() {
+      return "secret";
+    }
+
+    @Override
+    public String allowed() {
+      return "a secret without spaces around it";
+    }
+
+    @Override
+    public Optional<String> parse(String text) {
+      return Optional.of(text);
+    }
+
+    @Override
+    public boolean admits(String value) {
+      return value.equals(value.strip());
+    }
+
+    @Override
+    public String shown(String text) {
+      return "(not shown)";
+    }
+  }
+
   /** A whole number, or {@code none} for no limit, which is {@link #NONE}. */
   record Quota(int least) implements ValueKind<Integer> {
     static final int NONE = -1;

@@ -12,8 +12,11 @@ import io.serpentarium.tenant.Credentials;
 import io.serpentarium.tenant.Key;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +43,7 @@ final class Doorman {
               Reason.TOKEN_INVALID,
               "A token was sent in the address, where logs keep it; send it as hello.token, and a new one."));
     }
-    var key = hello.key() != null ? hello.key() : bearer(socket);
+    var key = hello.key() != null ? hello.key() : bearer(socket.headers());
     var inUrl = key == null && parameters.containsKey("key");
     return tenants.authenticate(
         new Credentials(
@@ -51,8 +54,23 @@ final class Doorman {
             address(socket)));
   }
 
+  /** The key is taken from the header alone: it is a secret. */
+  Future<Authentication> ask(HttpServerRequest request) {
+    return tenants.authenticate(
+        new Credentials(
+            bearer(request.headers()),
+            false,
+            null,
+            request.getHeader(HttpHeaders.ORIGIN),
+            address(request.remoteAddress())));
+  }
+
   static String address(ServerWebSocket socket) {
-    return Objects.requireNonNullElse(socket.remoteAddress().hostAddress(), "unknown");
+    return address(socket.remoteAddress());
+  }
+
+  static String address(SocketAddress remote) {
+    return Objects.requireNonNullElse(remote.hostAddress(), "unknown");
   }
 
   /**
@@ -79,8 +97,8 @@ final class Doorman {
     return new Owner(caller.principal(subject), keyId, origin, visitor, holder);
   }
 
-  private static @Nullable String bearer(ServerWebSocket socket) {
-    var header = socket.headers().get(HttpHeaders.AUTHORIZATION);
+  private static @Nullable String bearer(MultiMap headers) {
+    var header = headers.get(HttpHeaders.AUTHORIZATION);
     return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : null;
   }
 

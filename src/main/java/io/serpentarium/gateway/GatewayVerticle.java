@@ -87,6 +87,7 @@ public final class GatewayVerticle extends VerticleBase {
       ManagementRoutes.mount(router, metrics, health);
     }
     ImageRoutes.mount(router, images);
+    new ExecuteRoute(services).mount(router, config.socket().messageBytes());
     StaticFiles.mount(router);
     server = vertx.createHttpServer(HttpSettings.of(config.socket())).requestHandler(request -> serve(request, router));
     return deliveries

@@ -4,7 +4,7 @@ import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
-import io.serpentarium.session.QuotaRefusals;
+import io.serpentarium.quota.QuotaRefusals;
 import io.serpentarium.tenant.Authentication;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,20 @@ final class Refusals {
 
   static Failure secondHello() {
     return plain(ErrorCode.BAD_MESSAGE, "hello has been said already; it opens a connection once.");
+  }
+
+  static Failure secretKeyNeeded() {
+    return plain(
+        ErrorCode.UNAUTHENTICATED,
+        "Runs over HTTP need a secret key (sk_…) in the header Authorization: Bearer …; this one is for pages.");
+  }
+
+  static Failure bodyTooLarge() {
+    return plain(ErrorCode.CODE_TOO_LARGE, "The request is larger than a message may be (socket.message-bytes).");
+  }
+
+  static Failure noAnswer() {
+    return plain(ErrorCode.INTERNAL, "The run was not answered; the server's log says why.");
   }
 
   static Final notHello() {

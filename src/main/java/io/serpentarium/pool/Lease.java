@@ -1,6 +1,8 @@
 package io.serpentarium.pool;
 
 import io.serpentarium.runner.ExitCause;
+import io.serpentarium.runner.ImageSink;
+import io.serpentarium.runner.ImageSource;
 import io.serpentarium.runner.Runner;
 import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerListener;
@@ -41,6 +43,33 @@ public final class Lease {
       runner.boot();
       pool.send(new PoolRequest.Booting(slot, holder));
     }
+  }
+
+  /** Makes the isolate clean again, in place if that is safe. */
+  public void reset() {
+    if (!released) {
+      runner.reset();
+      pool.send(new PoolRequest.Booting(slot, holder));
+    }
+  }
+
+  /** Saves the isolate's state, see {@link Runner#save}. */
+  public void save(String id, long maxBytes, ImageSink sink) {
+    if (!released) {
+      runner.save(id, maxBytes, sink);
+    }
+  }
+
+  /** Loads a state into the clean isolate, see {@link Runner#load}. */
+  public void load(String id, long bytes, String readyImage, ImageSource source) {
+    if (!released) {
+      runner.load(id, bytes, readyImage, source);
+    }
+  }
+
+  /** Names the memory of the runner's clean isolates; empty before the first was ready. */
+  public String readyImage() {
+    return runner.readyImage();
   }
 
   public long pid() {

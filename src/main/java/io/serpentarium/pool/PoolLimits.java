@@ -1,5 +1,7 @@
 package io.serpentarium.pool;
 
+import java.time.Duration;
+
 /**
  * How large the pool is.
  *
@@ -7,5 +9,7 @@ package io.serpentarium.pool;
  * @param max processes at any time
  * @param waiting sessions that may wait for a runner
  * @param parallelLaunches processes that start at the same time
+ * @param refillPause how long the run that took a warm runner has the machine to itself, before another is
+ *     launched for later: a launch keeps a core busy for as long as many runs take
  */
-record PoolLimits(int warm, int max, int waiting, int parallelLaunches) {}
+record PoolLimits(int warm, int max, int waiting, int parallelLaunches, Duration refillPause) {}

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  *
  * A waiter gets a warm slot of its own tenant, else a warm one that has served nobody. While there is none,
  * it waits, first come first served; new processes are launched up to the limit, a few at a time, and what is
- * needed is computed anew before each launch, so that a need which has passed launches nothing.
+ * needed is computed anew before each launch, so that a need which has passed launches nothing. What nobody
+ * waits for is launched a little later than a grant, so that it does not take the processor from the run that
+ * just began.
  *
  * <h2>Eviction</h2>
  *
@@ -35,20 +37,14 @@ import java.util.stream.Stream;
  * next launch. A finished run ends the series.
  */
 final class PoolState {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   private static final Duration SPARED_AFTER_REFUSAL = Duration.ofSeconds(1);
-
-  /** Waiting this long for a runner that cannot be started, a session is better told so. */
-  private static final int HOPELESS_FAILURES = 4;
 
   private final PoolLimits limits;
   private final Map<Integer, Slot> slots = new LinkedHashMap<>();
   private final WaitingLine line;
   private final BusyTime busyTime = new BusyTime();
-  private int failures;
-  private Instant pausedUntil = Instant.MIN;
+  private final LaunchPause pause = new LaunchPause();
+  private Instant refillFrom = Instant.MIN;
   private boolean draining;
 
   PoolState(PoolLimits limits) {
@@ -65,8 +61,8 @@ final class PoolState {
     var effects = new ArrayList<PoolEffect>();
     if (draining) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
-    } else if (failures >= HOPELESS_FAILURES && now.isBefore(pausedUntil) && count(State.IDLE) == 0) {
-      effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pauseLeft(now))));
+    } else if (pause.isHopeless() && pause.isOn(now) && count(State.IDLE) == 0) {
+      effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pause.left(now))));
     } else if (idleFor(waiter).isEmpty() && !line.hasRoom()) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size() + 1, held()))));
     } else {
@@ -98,7 +94,7 @@ final class PoolState {
     var slot = slots.get(id);
     if (slot != null && !slot.doomed) {
       if (slot.state != State.ACQUIRED) {
-        countFailure(now);
+        pause.failed(now);
       }
       kill(effects, slot, "its isolate was lost");
     }
@@ -112,12 +108,12 @@ final class PoolState {
       return List.of();
     }
     if (slot.state != State.ACQUIRED && !slot.doomed) {
-      countFailure(now);
+      pause.failed(now);
     }
     var effects = new ArrayList<PoolEffect>();
-    if (failures >= HOPELESS_FAILURES && slots.isEmpty()) {
+    if (pause.isHopeless() && slots.isEmpty()) {
       for (var waiter : line.removeAll()) {
-        effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pauseLeft(now))));
+        effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pause.left(now))));
       }
     }
     return serve(effects, now);
@@ -168,7 +164,7 @@ final class PoolState {
     if (slot.busy) {
       busyTime.add(Duration.between(slot.since, now));
     }
-    failures = 0;
+    pause.succeeded();
     slot.busy = false;
     slot.sparedUntil = now;
     slot.since = now;
@@ -231,6 +227,7 @@ final class PoolState {
                 slot.tenant = waiter.tenant();
                 slot.holder = waiter;
                 slot.busy = true;
+                refillFrom = now.plus(limits.refillPause());
                 effects.add(new PoolEffect.Grant(waiter, slot.id));
               });
     }
@@ -271,13 +268,18 @@ final class PoolState {
 
   private void launch(List<PoolEffect> effects, Instant now) {
     var demand = Demand.of(line.waiters(), slots.values());
+    var places = limits.max() - slots.size();
     var forLater = Math.max(0, limits.warm() - demand.spare().size());
-    var wanted = Math.min(demand.unserved().size() + forLater, limits.max() - slots.size());
+    if (forLater > 0 && places > 0 && now.isBefore(refillFrom)) {
+      forLater = 0;
+      effects.add(new PoolEffect.TickAfter(Duration.between(now, refillFrom)));
+    }
+    var wanted = Math.min(demand.unserved().size() + forLater, places);
     if (wanted <= 0) {
       return;
     }
-    if (now.isBefore(pausedUntil)) {
-      effects.add(new PoolEffect.TickAfter(pauseLeft(now)));
+    if (pause.isOn(now)) {
+      effects.add(new PoolEffect.TickAfter(pause.left(now)));
       return;
     }
     for (var left = Math.min(wanted, limits.parallelLaunches() - count(State.LAUNCHING)); left > 0; left--) {
@@ -318,20 +320,5 @@ final class PoolState {
 
   private int held() {
     return Math.max(1, count(State.ACQUIRED));
-  }
-
-  private void countFailure(Instant now) {
-    failures++;
-    pausedUntil = now.plus(pause());
-  }
-
-  private Duration pause() {
-    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-  }
-
-  private Duration pauseLeft(Instant now) {
-    var left = Duration.between(now, pausedUntil);
-    return left.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : left;
   }
 }

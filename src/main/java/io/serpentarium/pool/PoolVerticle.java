@@ -39,7 +39,12 @@ public final class PoolVerticle extends VerticleBase {
     this.clock = clock;
     this.state =
         new PoolState(
-            new PoolLimits(config.warm(), config.max(), config.waiting(), config.parallelLaunches()));
+            new PoolLimits(
+                config.warm(),
+                config.max(),
+                config.waiting(),
+                config.parallelLaunches(),
+                config.refillPause()));
   }
 
   @Override

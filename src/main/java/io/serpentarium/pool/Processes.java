@@ -140,7 +140,7 @@ final class Processes {
         case RunnerFrame.Pong(var nonce) -> answered(slot, nonce);
         case RunnerFrame.Exited exited -> exited(slot, exited);
         case RunnerFrame.Gone _ -> listener.spoiled(slot);
-        case RunnerFrame.Output _, RunnerFrame.Done _, RunnerFrame.Completed _ -> {
+        case RunnerFrame.Output _, RunnerFrame.Done _, RunnerFrame.Completed _, RunnerFrame.ImageAnswer _ -> {
           // The session's business.
         }
       }

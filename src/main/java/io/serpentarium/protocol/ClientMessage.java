@@ -76,7 +76,10 @@ public sealed interface ClientMessage {
       List<String> packages,
       List<SourceFile> files,
       @Nullable String setup,
-      @Nullable String name)
+      @Nullable String name,
+      @Nullable String template,
+      @Nullable String share,
+      boolean undo)
       implements ClientMessage {
     static final int MAX_PACKAGES = 64;
     static final int MAX_FILES = 256;
@@ -87,6 +90,13 @@ public sealed interface ClientMessage {
       packages = Check.names(packages, "packages", MAX_PACKAGES);
       files = Check.list(files, "files", MAX_FILES);
       Check.optionalName(name, "name", Check.MAX_NAME);
+      Check.optionalName(template, "template", Check.MAX_NAME);
+      Check.optionalName(share, "share", Check.MAX_NAME);
+    }
+
+    /** A session without anything special. */
+    public static SessionOpen of(String id, @Nullable String name) {
+      return new SessionOpen(id, null, List.of(), List.of(), null, name, null, null, false);
     }
   }
 
@@ -160,6 +170,34 @@ public sealed interface ClientMessage {
   @JsonTypeName("restart")
   record Restart(String id, String session) implements ForSession {
     public Restart {
+      Check.name(id, "id", Check.MAX_NAME);
+      Check.name(session, "session", Check.MAX_NAME);
+    }
+  }
+
+  /** Back to the state before the last run. */
+  @JsonTypeName("undo")
+  record Undo(String id, String session) implements ForSession {
+    public Undo {
+      Check.name(id, "id", Check.MAX_NAME);
+      Check.name(session, "session", Check.MAX_NAME);
+    }
+  }
+
+  /** Open a session that begins with the state of this one. */
+  @JsonTypeName("session.fork")
+  record SessionFork(String id, String session, @Nullable String name) implements ForSession {
+    public SessionFork {
+      Check.name(id, "id", Check.MAX_NAME);
+      Check.name(session, "session", Check.MAX_NAME);
+      Check.optionalName(name, "name", Check.MAX_NAME);
+    }
+  }
+
+  /** Keep this state so that others of the tenant can open sessions from it. */
+  @JsonTypeName("session.share")
+  record SessionShare(String id, String session) implements ForSession {
+    public SessionShare {
       Check.name(id, "id", Check.MAX_NAME);
       Check.name(session, "session", Check.MAX_NAME);
     }

@@ -30,6 +30,7 @@ public final class MessageCodec {
   private final JsonFactory factory;
   private final Map<String, ObjectReader> clientReaders;
   private final Map<String, ObjectReader> serverReaders;
+  private final ObjectReader executeReader;
   private final ObjectWriter writer;
 
   public MessageCodec() {
@@ -37,6 +38,7 @@ public final class MessageCodec {
     var mapper = mapper(factory);
     clientReaders = readers(mapper, ClientMessage.class);
     serverReaders = readers(mapper, ServerMessage.class);
+    executeReader = mapper.readerFor(ExecuteRequest.class);
     writer = mapper.writer();
   }
 
@@ -56,6 +58,23 @@ public final class MessageCodec {
    */
   public ServerMessage decodeServer(String text) {
     return read(text, ServerMessage.class, serverReaders);
+  }
+
+  /**
+   * Reads the body of {@code POST /v1/execute}.
+   *
+   * @throws InvalidMessage if it is none
+   */
+  public ExecuteRequest decodeExecute(String text) {
+    try {
+      return executeReader.readValue(text);
+    } catch (JsonProcessingException problem) {
+      throw invalid(text, Explanation.of(problem));
+    }
+  }
+
+  public String encode(ExecuteResponse response) {
+    return write(response);
   }
 
   public String encode(ServerMessage message) {

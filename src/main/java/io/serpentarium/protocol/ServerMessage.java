@@ -93,39 +93,37 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** The session changed its state. */
+  /** Whoever of the tenant has the share opens sessions that begin with this state. */
+  @JsonTypeName("session.shared")
+  record SessionShared(String re, String session, String share, Instant expiresAt) implements ServerMessage {
+    public SessionShared {
+      Check.given(re, "re");
+      Check.given(session, "session");
+      Check.given(share, "share");
+      Check.given(expiresAt, "expiresAt");
+    }
+  }
+
+  /**
+   * The session changed its state. Its variables are those of {@code seq} {@code restored}, or {@code lost}, or
+   * as before; a {@code pinned} session cannot be saved.
+   */
   @JsonTypeName("session.state")
   record SessionState(
       String session,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
-      State state,
-      @Nullable Reason reason)
+      SessionPhase state,
+      @Nullable StateReason reason,
+      @Nullable Long restored,
+      boolean lost,
+      @Nullable Boolean pinned,
+      @Nullable String message)
       implements SessionEvent {
     public SessionState {
       Check.given(session, "session");
       Check.atLeast(seq, "seq", 0);
       Check.given(state, "state");
-    }
-
-    /** What a session is doing, as far as its reader is concerned. */
-    public enum State implements WireWord {
-      STARTING,
-      IDLE,
-      BUSY,
-      RESTARTING,
-      CLOSED
-    }
-
-    /** What made a session change its state. */
-    public enum Reason implements WireWord {
-      CLIENT,
-      IDLE_TIMEOUT,
-      MAX_AGE,
-      MEMORY,
-      CRASH,
-      DRAIN,
-      ADMIN,
-      QUOTA
+      Check.optionalAtLeast(restored, "restored", 0);
     }
   }
 

@@ -54,6 +54,8 @@ public final class HolderLimits {
         value(limits, Quota.CODE_BYTES, general.codeBytes()),
         value(limits, Quota.FILE_BYTES, general.fileBytes()),
         Math.min(value(limits, Quota.MEMORY_BYTES, general.memoryBytes()), general.memoryBytes()),
+        general.diskBytes(),
+        general.files(),
         general.displays(),
         general.sessions(),
         general.queue(),
@@ -67,7 +69,8 @@ public final class HolderLimits {
         Duration.ofMillis(value(limits, Quota.SESSION_AGE_MILLIS, general.maxAge().toMillis())),
         general.resumeWindow(),
         general.ringBytes(),
-        general.windowBytes());
+        general.windowBytes(),
+        general.templates());
   }
 
   private static long value(Map<Quota, Long> limits, Quota quota, long general) {

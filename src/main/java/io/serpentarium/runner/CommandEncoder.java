@@ -19,7 +19,26 @@ final class CommandEncoder {
     body.put("token", token.hex());
     body.put("memoryBytes", limits.memoryBytes());
     body.put("fileBytes", limits.fileBytes());
+    body.put("fileCount", limits.files());
     return frame(FrameKind.BOOT, body);
+  }
+
+  static byte[] reset() {
+    return frame(FrameKind.RESET, new byte[0]);
+  }
+
+  static byte[] save(String id, long maxBytes) {
+    return frame(FrameKind.SAVE, JsonNodeFactory.instance.objectNode().put("id", id).put("maxBytes", maxBytes));
+  }
+
+  static byte[] load(String id, long bytes, String ready) {
+    var body = JsonNodeFactory.instance.objectNode();
+    return frame(FrameKind.LOAD, body.put("id", id).put("bytes", bytes).put("ready", ready));
+  }
+
+  /** A piece of the image that {@link #load} has announced. */
+  static byte[] part(byte[] piece) {
+    return frame(FrameKind.PART, piece);
   }
 
   static byte[] encode(RunnerCommand command) {

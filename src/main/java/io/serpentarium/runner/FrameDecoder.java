@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameDecoder {
   private static final int MAX_ITEMS = 1_000;
+  private static final int MAX_SENTENCE = 1_000;
   private static final Map<String, Outcome> OUTCOMES =
       Stream.of(Outcome.values()).collect(Collectors.toMap(Outcome::wire, Function.identity()));
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -55,6 +56,8 @@ final class FrameDecoder {
       case FrameKind.DONE -> done(json(body), cpu);
       case FrameKind.COMPLETIONS -> completions(json(body));
       case FrameKind.READY -> ready(json(body));
+      case FrameKind.SAVED -> saved(json(body));
+      case FrameKind.LOADED -> loaded(json(body));
       case FrameKind.FAILED -> new RunnerFrame.Failed(text(json(body), "message"));
       case FrameKind.GONE -> {
         var gone = json(body);
@@ -136,7 +139,34 @@ final class FrameDecoder {
         text(node, "python"),
         text(node, "pyodide"),
         flag(node, "fromImage"),
-        number(node, "heapBytes"));
+        number(node, "heapBytes"),
+        text(node, "ready"));
+  }
+
+  private static RunnerFrame saved(JsonNode node) throws HostileFrameException {
+    var id = text(node, "id");
+    if (node.hasNonNull("pinned")) {
+      return new RunnerFrame.Pinned(id, sentence(node, "pinned"));
+    }
+    return node.hasNonNull("failed")
+        ? new RunnerFrame.NotSaved(id, sentence(node, "failed"))
+        : new RunnerFrame.Saved(id, number(node, "bytes"), text(node, "ready"));
+  }
+
+  private static RunnerFrame loaded(JsonNode node) throws HostileFrameException {
+    var id = text(node, "id");
+    return node.hasNonNull("refused")
+        ? new RunnerFrame.NotLoaded(id, sentence(node, "refused"))
+        : new RunnerFrame.ImageLoaded(id, number(node, "heapBytes"));
+  }
+
+  /** A text for people, which goes on to the reader. */
+  private static String sentence(JsonNode node, String field) throws HostileFrameException {
+    var text = text(node, field);
+    if (text.length() > MAX_SENTENCE) {
+      throw new HostileFrameException("a sentence of " + text.length() + " characters");
+    }
+    return text;
   }
 
   private static List<TracebackFrame> frames(JsonNode nodes) throws HostileFrameException {

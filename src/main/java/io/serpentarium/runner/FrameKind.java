@@ -9,6 +9,10 @@ final class FrameKind {
   static final int CREDIT = 0x05;
   static final int COMPLETE = 0x06;
   static final int PING = 0x07;
+  static final int RESET = 0x08;
+  static final int SAVE = 0x09;
+  static final int LOAD = 0x0A;
+  static final int PART = 0x0B;
 
   static final int READY = 0x81;
   static final int FAILED = 0x82;
@@ -19,6 +23,9 @@ final class FrameKind {
   static final int COMPLETIONS = 0x87;
   static final int GONE = 0x88;
   static final int PONG = 0x89;
+  static final int IMAGE = 0x8A;
+  static final int SAVED = 0x8B;
+  static final int LOADED = 0x8C;
 
   private FrameKind() {}
 }

@@ -3,6 +3,7 @@ package io.serpentarium.runner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,10 +15,14 @@ final class FrameWriter implements Runnable {
   private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
 
   private static final byte[] END = new byte[0];
+  private static final int KIND_AT = Integer.BYTES;
 
   private final OutputStream out;
   private final LinkedBlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
   private final AtomicLong waiting = new AtomicLong();
+
+  /** So many pieces of an image may wait; whoever brings more of them waits as well. */
+  private final Semaphore places = new Semaphore(16);
 
   FrameWriter(OutputStream out) {
     this.out = out;
@@ -26,6 +31,17 @@ final class FrameWriter implements Runnable {
   /** Queues a frame; false when too much is waiting already. */
   boolean offer(byte[] frame) {
     return waiting.addAndGet(frame.length) <= MAX_WAITING_BYTES && queue.add(frame);
+  }
+
+  /** Queues a piece of an image as soon as there is room for it; false when this thread was interrupted. */
+  boolean put(byte[] part) {
+    try {
+      places.acquire();
+      return offer(part);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Ends the thread after what is queued. */
@@ -39,6 +55,9 @@ final class FrameWriter implements Runnable {
       for (var frame = queue.take(); frame != END; frame = queue.take()) {
         out.write(frame);
         waiting.addAndGet(-frame.length);
+        if (frame[KIND_AT] == FrameKind.PART) {
+          places.release();
+        }
         if (queue.isEmpty()) {
           out.flush();
         }
@@ -47,6 +66,9 @@ final class FrameWriter implements Runnable {
       // The process is gone; its reader reports that.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      // Nobody is to wait for a place in a queue that is not served any more.
+      places.release(Short.MAX_VALUE);
     }
   }
 }

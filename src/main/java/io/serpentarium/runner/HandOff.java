@@ -92,6 +92,7 @@ final class HandOff {
     return switch (frame) {
       case RunnerFrame.Ready _, RunnerFrame.Failed _, RunnerFrame.Gone _, RunnerFrame.Pong _ -> true;
       case RunnerFrame.Output _, RunnerFrame.Done _, RunnerFrame.Completed _, RunnerFrame.Exited _ -> false;
+      case RunnerFrame.ImageAnswer _ -> false;
     };
   }
 

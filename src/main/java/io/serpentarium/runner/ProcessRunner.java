@@ -38,6 +38,8 @@ final class ProcessRunner implements Runner {
   private final HandOff handOff;
   private volatile Isolate isolate = Isolate.first();
   private volatile Duration cpuAtRunStart = Duration.ZERO;
+  private volatile @Nullable Saving saving;
+  private volatile String readyImage = "";
   private final AtomicReference<RunnerFrame.@Nullable Exited> verdict = new AtomicReference<>();
 
   private ProcessRunner(Process process, RunnerLimits limits, Context ownerContext, RunnerListener owner) {
@@ -73,6 +75,35 @@ final class ProcessRunner implements Runner {
   }
 
   @Override
+  public void reset() {
+    write(CommandEncoder.reset());
+  }
+
+  @Override
+  public void save(String id, long maxBytes, ImageSink sink) {
+    saving = new Saving(maxBytes, sink);
+    write(CommandEncoder.save(id, maxBytes));
+  }
+
+  @Override
+  public void load(String id, long bytes, String readyImage, ImageSource source) {
+    write(CommandEncoder.load(id, bytes, readyImage));
+    thread("runner-" + pid() + "-load", () -> feed(source));
+  }
+
+  private void feed(ImageSource source) {
+    try {
+      for (var piece = source.next(); piece.isPresent(); piece = source.next()) {
+        if (!writer.put(CommandEncoder.part(piece.get()))) {
+          return;
+        }
+      }
+    } catch (RuntimeException e) {
+      kill(ExitCause.RETIRED, "the image that it was to load cannot be read any more: " + e.getMessage());
+    }
+  }
+
+  @Override
   public void send(RunnerCommand command) {
     if (command instanceof RunnerCommand.Run) {
       cpuAtRunStart = cpu();
@@ -100,6 +131,11 @@ final class ProcessRunner implements Runner {
   public void kill(ExitCause cause, String detail) {
     verdict.compareAndSet(null, new RunnerFrame.Exited(cause, detail, ""));
     process.destroyForcibly();
+  }
+
+  @Override
+  public String readyImage() {
+    return readyImage;
   }
 
   @Override
@@ -145,8 +181,13 @@ final class ProcessRunner implements Runner {
         batch.clear();
         sender = present;
       }
-      if (isPresent || raw.kind() == FrameKind.PONG) {
+      if (isPresent && raw.kind() == FrameKind.IMAGE) {
+        keep(raw.body());
+      } else if (isPresent || raw.kind() == FrameKind.PONG) {
         var frame = FrameDecoder.decode(raw.kind(), raw.body(), cpuOf(raw));
+        if (frame instanceof RunnerFrame.Ready ready) {
+          readyImage = ready.readyImage();
+        }
         if (frame instanceof RunnerFrame.Pong pong) {
           handOff.deliverPong(pong);
         } else {
@@ -158,6 +199,14 @@ final class ProcessRunner implements Runner {
       var wanted = sender;
       handOff.deliver(batch, () -> wanted.equals(isolate));
     }
+  }
+
+  private void keep(byte[] piece) throws HostileFrameException {
+    var wanted = saving;
+    if (wanted == null) {
+      throw new HostileFrameException("an image that nobody asked for");
+    }
+    wanted.add(piece);
   }
 
   /** What the run has used that this frame ends; zero also when the process is gone, and its figures with it. */

@@ -17,6 +17,24 @@ public interface Runner {
   /** Ends the present isolate, if any, and starts a fresh one; {@link RunnerFrame.Ready} answers. */
   void boot();
 
+  /**
+   * Makes the present isolate clean again, within milliseconds if that can be proven and by a fresh one if not;
+   * {@link RunnerFrame.Ready} answers. Only while nothing else goes on.
+   */
+  void reset();
+
+  /**
+   * Saves the isolate's state; {@link RunnerFrame.Saved}, {@code Pinned} or {@code NotSaved} answers with this id.
+   * Only while nothing else goes on.
+   */
+  void save(String id, long maxBytes, ImageSink sink);
+
+  /**
+   * Gives a clean isolate the state of an image; {@link RunnerFrame.ImageLoaded} or {@code NotLoaded} answers with
+   * this id. A source that fails ends the process.
+   */
+  void load(String id, long bytes, String readyImage, ImageSource source);
+
   /** Sends a command; does nothing when the process is gone. */
   void send(RunnerCommand command);
 
@@ -28,6 +46,9 @@ public interface Runner {
 
   /** Ends the process at once; {@link RunnerFrame.Exited} follows. */
   void kill(ExitCause cause, String detail);
+
+  /** Names the memory of its clean isolates; empty before the first was ready. */
+  String readyImage();
 
   /** What the process has used so far; empty when it is gone. */
   Optional<ProcessUsage> usage();

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What a runner tells the server, already bounded and validated. */
 public sealed interface RunnerFrame {
 
-  /** An isolate has booted and waits for its first run. */
-  record Ready(Duration boot, String python, String pyodide, boolean fromImage, long heapBytes)
+  /**
+   * An isolate is clean and waits for its first run, after a boot or a reset; {@code readyImage} names its
+   * memory, on which images saved by such isolates can be loaded.
+   */
+  record Ready(
+      Duration boot, String python, String pyodide, boolean fromImage, long heapBytes, String readyImage)
       implements RunnerFrame {}
 
   /** An isolate could not boot. */
@@ -67,6 +71,26 @@ public sealed interface RunnerFrame {
 
   /** Completions for {@link RunnerCommand.Complete}. */
   record Completed(String id, int from, int to, List<Completion> items) implements RunnerFrame {}
+
+  /** What became of a command about a session image; {@code id} is the command's. */
+  sealed interface ImageAnswer extends RunnerFrame {
+    String id();
+  }
+
+  /** All pieces of the session image have gone to the sink; {@code readyImage} is what it differs from. */
+  record Saved(String id, long bytes, String readyImage) implements ImageAnswer {}
+
+  /** The isolate's state cannot be saved, whatever is tried: the sentence says what it holds on to. */
+  record Pinned(String id, String sentence) implements ImageAnswer {}
+
+  /** The image was not made, or is not whole. */
+  record NotSaved(String id, String sentence) implements ImageAnswer {}
+
+  /** The isolate has the state of the session image. */
+  record ImageLoaded(String id, long heapBytes) implements ImageAnswer {}
+
+  /** The image does not fit or is damaged; the isolate is as clean as before. */
+  record NotLoaded(String id, String sentence) implements ImageAnswer {}
 
   /** The isolate is gone, the process lives on. */
   record Gone(String reason, String message) implements RunnerFrame {}

@@ -31,6 +31,11 @@ public record RunnerInstallation(Path deno, Path program, Path pyodide, Optional
 
   private static final int WASM_PAGE = 65_536;
 
+  /** Names the interpreter: another Pyodide, or another harness, has another name. */
+  public String environment() {
+    return image.map(file -> file.getFileName().toString()).orElse("plain");
+  }
+
   List<String> command(long memoryBytes) {
     var readable =
         String.join(

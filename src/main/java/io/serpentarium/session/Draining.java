@@ -16,15 +16,17 @@ import java.util.List;
 final class Draining {
   private final Vertx vertx;
   private final Registry registry;
+  private final Performer performer;
   private final List<Message<?>> askers = new ArrayList<>();
   private boolean underWay;
 
-  Draining(Vertx vertx, Registry registry) {
+  Draining(Vertx vertx, Registry registry, Performer performer) {
     this.vertx = vertx;
     this.registry = registry;
+    this.performer = performer;
   }
 
-  /** Begins; who asked is answered when the last run has ended. */
+  /** Begins; who asked is answered when the last run has ended and each session is on disk. */
   void begin(Message<?> asker) {
     underWay = true;
     askers.add(asker);
@@ -43,13 +45,16 @@ final class Draining {
     if (!underWay) {
       return;
     }
+    for (var entry : registry.sessions()) {
+      performer.perform(entry, entry.session.drain());
+    }
     for (var connection : registry.connections()) {
-      if (connection.held().stream().noneMatch(entry -> entry.session.isBusy())) {
+      if (connection.held().stream().allMatch(entry -> entry.session.isSettled())) {
         connection.deliveries.send(
             vertx, new Delivery.Close(connection.id, CloseCode.RESTARTING, Sentences.draining()));
       }
     }
-    if (!registry.anyBusy()) {
+    if (registry.allSettled()) {
       askers.forEach(asker -> Address.reply(asker, true));
       askers.clear();
     }

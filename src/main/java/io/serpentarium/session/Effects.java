@@ -16,6 +16,13 @@ final class Effects {
     collected.add(new SessionEffect.Send(message));
   }
 
+  /** Deletes these images, if there are any. */
+  void forget(List<String> images) {
+    if (!images.isEmpty()) {
+      collected.add(new SessionEffect.Forget(images));
+    }
+  }
+
   /** All of them; the next operation starts with none. */
   List<SessionEffect> drain() {
     var drained = List.copyOf(collected);

@@ -26,6 +26,9 @@ final class Executions {
   /** After the deadline and the grace time a sound runner answers; this much later it is not sound. */
   private static final Duration RUNNER_PATIENCE = Duration.ofSeconds(2);
 
+  /** Longer setup code is not kept with a saved session. */
+  private static final int MOST_SETUP = 16 * 1024;
+
   private final String session;
   private final LimitsConfig limits;
   private final ClientMessage.SessionOpen opening;
@@ -53,8 +56,29 @@ final class Executions {
     return queue.current() != null;
   }
 
+  boolean isBusy() {
+    return isRunning() || isWaiting();
+  }
+
   boolean isWaiting() {
     return queue.head() != null;
+  }
+
+  /** Goes on where a server stopped that is no more. */
+  void revived(SavedSession saved) {
+    queue.revived(saved.executions(), saved.ended());
+  }
+
+  SavedSession toSave(long version, long seq, Instant openedAt) {
+    var setup = opening.setup();
+    return new SavedSession(
+        version,
+        seq,
+        openedAt.toEpochMilli(),
+        queue.executions(),
+        queue.ended(),
+        setup != null && setup.length() > MOST_SETUP ? null : setup,
+        null);
   }
 
   void request(ClientMessage.Run message, Instant now) {
@@ -175,7 +199,13 @@ final class Executions {
   }
 
   /** Turns away all that wait. */
-  void refuseAll(ErrorCode code, Refusal refusal, Instant now) {
+  void refuseAll(Refusal refusal, Instant now) {
+    var code =
+        switch (refusal.reason()) {
+          case QUEUE_FULL -> ErrorCode.QUEUE_FULL;
+          case DRAINING -> ErrorCode.DRAINING;
+          case NO_RUNNER -> ErrorCode.BUSY;
+        };
     for (var run : queue.removeAll()) {
       effects.send(Failure.of(run.id(), session, code, refusal.message()).after(refusal.retryAfter()));
       end(run.id(), Outcome.CANCELLED, now);

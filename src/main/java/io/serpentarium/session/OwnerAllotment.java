@@ -15,27 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class OwnerAllotment implements Allotment {
   private final QuotaLedger ledger;
   private final Holder holder;
-  private final Permit session;
+  private final Permit permit;
   private final Turns turns;
+  private final Runnable begin;
   private @Nullable Permit turn;
   private boolean ready;
-  private Runnable begin = () -> {};
 
-  /** {@code session} is the right to be there at all. */
-  OwnerAllotment(QuotaLedger ledger, Holder holder, Permit session, Turns turns) {
+  /** {@code permit} is the right to be there at all; {@code begin} is called when the turn has come. */
+  OwnerAllotment(QuotaLedger ledger, Holder holder, Permit permit, Turns turns, Runnable begin) {
     this.ledger = ledger;
     this.holder = holder;
-    this.session = session;
+    this.permit = permit;
     this.turns = turns;
+    this.begin = begin;
   }
 
   Holder holder() {
     return holder;
-  }
-
-  /** What to do when the turn has come. */
-  void whenTurnComes(Runnable action) {
-    begin = action;
   }
 
   @Override
@@ -81,7 +77,7 @@ final class OwnerAllotment implements Allotment {
     return true;
   }
 
-  /** A turn is free, perhaps for this session; it has to act on it when it takes it. */
+  /** A turn is free, perhaps for this session, which acts on it when it takes it. */
   Turns.Offer offer() {
     var taken = tryTake();
     if (taken == Turns.Offer.TAKEN) {
@@ -93,8 +89,8 @@ final class OwnerAllotment implements Allotment {
 
   private Turns.Offer tryTake() {
     return switch (ledger.takeTurn(holder)) {
-      case Admission.Admitted<Permit>(var permit, _) -> {
-        turn = permit;
+      case Admission.Admitted<Permit>(var taken, _) -> {
+        turn = taken;
         yield Turns.Offer.TAKEN;
       }
       case Admission.Refused<Permit>(_, var level, _, _) ->
@@ -102,14 +98,14 @@ final class OwnerAllotment implements Allotment {
     };
   }
 
-  /** One of its runs has ended. */
-  void ended(Execution execution) {
+  @Override
+  public void ended(Execution execution) {
     ledger.record(execution);
   }
 
-  /** The session is no more. */
-  void close() {
+  @Override
+  public void close() {
     giveBackTurn();
-    session.release();
+    permit.release();
   }
 }

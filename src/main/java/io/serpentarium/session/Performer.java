@@ -6,12 +6,9 @@ import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.pool.Waiter;
 import io.serpentarium.bus.Address;
 import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.quota.Execution;
 import io.serpentarium.telemetry.LogFields;
-import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +29,35 @@ final class Performer {
   private final Context context;
   private final RunnerPool pool;
   private final Registry registry;
-  private final Metrics metrics;
-  private final Clock clock;
+  private final SessionServices services;
+  private final OwnerQuotas quotas;
+  private final Paging paging;
   private long lastWaiter;
 
-  Performer(Vertx vertx, RunnerPool pool, Registry registry, Metrics metrics, Clock clock) {
+  Performer(Vertx vertx, RunnerPool pool, Registry registry, SessionServices services) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.pool = pool;
     this.registry = registry;
-    this.metrics = metrics;
-    this.clock = clock;
+    this.services = services;
+    this.quotas = new OwnerQuotas(vertx, services, registry, this);
+    this.paging = new Paging(services, registry, this);
   }
 
   void perform(Registry.Entry entry, List<SessionEffect> effects) {
     var holder = entry.holder;
     deliver(holder, performAllButSend(entry, effects));
+    entry.afterwards.run();
+  }
+
+  /** What limits the sessions. */
+  OwnerQuotas quotas() {
+    return quotas;
+  }
+
+  /** Says something to whoever holds the session. */
+  void tell(Registry.Entry entry, ServerMessage message) {
+    deliver(entry.holder, List.of(message));
   }
 
   /** The pool has lent the session a runner. */
@@ -60,12 +70,13 @@ final class Performer {
           var messages = new ArrayList<ServerMessage>(frames.size());
           for (var frame : frames) {
             if (entry.lease == lease) {
-              messages.addAll(performAllButSend(entry, entry.session.frame(frame, clock.instant())));
+              messages.addAll(performAllButSend(entry, entry.session.frame(frame, services.now())));
             }
           }
           deliver(holder, messages);
+          entry.afterwards.run();
         });
-    perform(entry, entry.session.granted(clock.instant()));
+    perform(entry, entry.session.granted(services.now()));
   }
 
   private List<ServerMessage> performAllButSend(Registry.Entry entry, List<SessionEffect> effects) {
@@ -78,7 +89,7 @@ final class Performer {
       }
     }
     if (!entry.session.isBusy()) {
-      entry.allotment.giveBackTurn();
+      entry.session.allotment().giveBackTurn();
     }
     return messages;
   }
@@ -107,28 +118,30 @@ final class Performer {
       }
       case SessionEffect.Closed() -> {
         registry.remove(entry);
-        entry.allotment.close();
-        metrics.sessionClosed();
+        session.allotment().close();
+        services.metrics().sessionClosed();
       }
-      case SessionEffect.Watch(var run, var patience) ->
-          vertx.setTimer(patience.toMillis(), _ -> perform(entry, session.overdue(run)));
+      case SessionEffect.Watch(var what, var patience) ->
+          vertx.setTimer(patience.toMillis(), _ -> perform(entry, session.overdue(what)));
       case SessionEffect.Began(_, var waited) -> {
-        metrics.queueWaited(waited);
+        services.metrics().queueWaited(waited);
         if (lease != null) {
           lease.busy();
         }
       }
       case SessionEffect.Ended ended -> {
-        entry.allotment.ended(executionOf(entry, ended));
+        session.allotment().ended(ended.execution(entry.owner, services.now()));
         log(entry, ended);
-        metrics.runEnded(ended.outcome(), ended.duration());
-        metrics.outputSent(ended.outputBytes());
+        services.metrics().runEnded(ended.outcome(), ended.duration());
+        services.metrics().outputSent(ended.outputBytes());
         if (lease != null) {
           lease.idle();
         }
       }
       case SessionEffect.Tell(var command) -> required(lease, effect).send(command);
       case SessionEffect.Boot() -> required(lease, effect).boot();
+      case SessionEffect.Reset() -> required(lease, effect).reset();
+      case SessionEffect.OfImage about -> paging.perform(entry, about);
       case SessionEffect.Kill(var cause, var detail) -> required(lease, effect).kill(cause, detail);
       case SessionEffect.RefuseEviction() -> required(lease, effect).refuseEviction();
       case SessionEffect.Release() -> {
@@ -138,22 +151,7 @@ final class Performer {
     }
   }
 
-  private Execution executionOf(Registry.Entry entry, SessionEffect.Ended ended) {
-    var owner = entry.owner;
-    return new Execution(
-        clock.instant(),
-        owner.principal().tenantId(),
-        owner.visitor() ? Execution.ANONYMOUS : owner.holder().subject(),
-        owner.keyId(),
-        owner.origin() == null ? "" : owner.origin(),
-        ended.outcome(),
-        ended.duration(),
-        ended.cpu(),
-        ended.peakMemoryBytes(),
-        ended.outputBytes());
-  }
-
-  private static Lease required(@Nullable Lease lease, SessionEffect effect) {
+  static Lease required(@Nullable Lease lease, SessionEffect effect) {
     if (lease == null) {
       throw new IllegalStateException("no runner for " + effect);
     }

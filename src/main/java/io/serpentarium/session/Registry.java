@@ -1,8 +1,10 @@
 package io.serpentarium.session;
 
 import io.serpentarium.bus.Address;
+import io.serpentarium.image.ImageId;
 import io.serpentarium.pool.Lease;
 import io.serpentarium.pool.Waiter;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,18 +29,44 @@ final class Registry {
     final Owner owner;
     final String openId;
     final @Nullable String name;
-    final String resumeToken = Secret.random();
-    final OwnerAllotment allotment;
+    final String resumeToken;
     @Nullable Connection holder;
     @Nullable Waiter waiter;
     @Nullable Lease lease;
+    Paging.@Nullable Saving saving;
+    Instant movingSince = Instant.EPOCH;
 
-    Entry(Session session, Owner owner, OwnerAllotment allotment, String openId, @Nullable String name) {
+    /** Called after everything that happened to the session. */
+    Runnable afterwards = () -> {};
+
+    Entry(Session session, Owner owner, String openId, @Nullable String name) {
+      this(session, owner, openId, name, Secret.random());
+    }
+
+    Entry(Session session, Owner owner, String openId, @Nullable String name, String resumeToken) {
       this.session = session;
       this.owner = owner;
-      this.allotment = allotment;
       this.openId = openId;
       this.name = name;
+      this.resumeToken = resumeToken;
+    }
+
+    ImageId imageId(String image) {
+      return new ImageId(owner.principal().tenantId(), image);
+    }
+
+    /** What lets its owner claim it from another server process. */
+    SavedSession.Belonging belonging() {
+      var principal = owner.principal();
+      return new SavedSession.Belonging(
+          principal.tenantId(),
+          principal.subject(),
+          owner.keyId(),
+          owner.origin(),
+          owner.visitor(),
+          openId,
+          name,
+          resumeToken);
     }
   }
 
@@ -92,8 +120,13 @@ final class Registry {
   }
 
   void add(Entry entry, Connection holder) {
-    sessions.put(entry.session.id(), entry);
+    add(entry);
     hold(entry, holder);
+  }
+
+  /** Nobody holds it until it is resumed. */
+  void add(Entry entry) {
+    sessions.put(entry.session.id(), entry);
   }
 
   /** Gives the session to another connection. */
@@ -127,7 +160,7 @@ final class Registry {
     return List.copyOf(sessions.values());
   }
 
-  boolean anyBusy() {
-    return sessions.values().stream().anyMatch(entry -> entry.session.isBusy());
+  boolean allSettled() {
+    return sessions.values().stream().allMatch(entry -> entry.session.isSettled());
   }
 }

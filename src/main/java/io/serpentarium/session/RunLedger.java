@@ -1,7 +1,7 @@
 package io.serpentarium.session;
 
 import io.serpentarium.protocol.Outcome;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,8 +10,11 @@ import java.util.Optional;
  * context of the session verticle.
  */
 final class RunLedger {
+  /** Runs further back are not asked about again. */
+  private static final int MOST_SAVED = 200;
+
   private final int capacity;
-  private final Map<String, Standing> standings = new HashMap<>(4);
+  private final Map<String, Standing> standings = new LinkedHashMap<>(4);
 
   /** Where a run stands. */
   sealed interface Standing {
@@ -33,6 +36,20 @@ final class RunLedger {
 
   boolean isFull() {
     return standings.size() >= capacity;
+  }
+
+  /** The latest of those that have ended. */
+  Map<String, SavedSession.Ended> ended() {
+    var ended = new LinkedHashMap<String, SavedSession.Ended>();
+    standings.entrySet().stream()
+        .skip(Math.max(0, standings.size() - MOST_SAVED))
+        .forEach(
+            entry -> {
+              if (entry.getValue() instanceof Standing.Ended(var seq, var outcome)) {
+                ended.put(entry.getKey(), new SavedSession.Ended(seq, outcome));
+              }
+            });
+    return ended;
   }
 
   void set(String id, Standing standing) {

@@ -4,6 +4,7 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.QuotaRefusals;
 import io.serpentarium.quota.RunPermit;
 import io.serpentarium.tenant.Quota;
 import java.time.Duration;

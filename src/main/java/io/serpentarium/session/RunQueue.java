@@ -35,6 +35,20 @@ final class RunQueue {
     this.ledger = new RunLedger(limits.runs());
   }
 
+  /** Goes on where a server stopped that is no more. */
+  void revived(long executed, Map<String, SavedSession.Ended> ended) {
+    executions = executed;
+    ended.forEach((run, end) -> ledger.set(run, new RunLedger.Standing.Ended(end.seq(), end.outcome())));
+  }
+
+  long executions() {
+    return executions;
+  }
+
+  Map<String, SavedSession.Ended> ended() {
+    return ledger.ended();
+  }
+
   @Nullable CurrentRun current() {
     return current;
   }

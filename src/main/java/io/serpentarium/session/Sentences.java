@@ -1,6 +1,7 @@
 package io.serpentarium.session;
 
 import io.serpentarium.protocol.ServerMessage.Notice;
+import io.serpentarium.protocol.StateReason;
 import io.serpentarium.quota.Admission;
 import java.util.Map;
 
@@ -8,21 +9,60 @@ import java.util.Map;
 final class Sentences {
   private Sentences() {}
 
-  static Notice evicted(String session) {
+  static Notice lost(String session, StateReason reason) {
+    var why =
+        switch (reason) {
+          case QUOTA -> "All runners were busy and this session had been idle longest";
+          case MEMORY -> "Python needed more memory than this session may have (memoryMb)";
+          default -> "Python ended unexpectedly";
+        };
+    return reset(session, why + ", so the session's variables are gone. Run the cells above again.");
+  }
+
+  /** {@code sentence} tells what is wrong with the saved state. */
+  static Notice damaged(String session, String sentence) {
+    return reset(session, "The saved variables cannot be used: %s Run the cells above again.".formatted(sentence));
+  }
+
+  private static Notice reset(String session, String message) {
+    return new Notice("session_reset", Notice.Level.WARNING, message, Map.of("session", session));
+  }
+
+  static Notice restored(String session, String message) {
+    return new Notice("session_restored", Notice.Level.WARNING, message, Map.of("session", session));
+  }
+
+  static String fellBack() {
+    return "Python ended unexpectedly; the variables are back as they were when they were last saved.";
+  }
+
+  static Notice notSaved(String session, String sentence) {
     return new Notice(
-        "session_reset",
+        "session_not_saved",
         Notice.Level.WARNING,
-        "All runners were busy and this session had been idle longest, so its variables are gone. "
-            + "Run the cells above again.",
+        "The session's variables could not be saved, so they stay in memory: %s".formatted(sentence),
         Map.of("session", session));
   }
 
-  static Notice crashed(String session) {
-    return new Notice(
-        "session_reset",
-        Notice.Level.WARNING,
-        "Python ended unexpectedly, so the session's variables are gone. Run the cells above again.",
-        Map.of("session", session));
+  static String pinned() {
+    return "This session holds something that cannot be saved, so it cannot be copied; session.state said what.";
+  }
+
+  static String notSaved() {
+    return "The session's state could not be saved just now, so it cannot be copied; a notice said why.";
+  }
+
+  static String busy(String what) {
+    return "The session is busy, and %s works on a session at rest. Wait for its runs to end.".formatted(what);
+  }
+
+  static String nothingToShare() {
+    return "session: nothing has run in it, so there is no state to share. Run something first.";
+  }
+
+  static String nothingToUndo() {
+    return "The state before the last run is not known any more. Open sessions with \"undo\": true to have it "
+        + "saved after each run.";
   }
 
   static Notice nearLimit(String session, String run, String limit, long used, long most) {

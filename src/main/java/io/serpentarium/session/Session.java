@@ -1,16 +1,19 @@
 package io.serpentarium.session;
 
+import io.serpentarium.config.CheckpointPolicy;
 import io.serpentarium.pool.Refusal;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
-import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
-import io.serpentarium.protocol.ServerMessage.SessionState.State;
+import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.protocol.SessionPhase;
+import io.serpentarium.protocol.StateReason;
+import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Loss</h2>
  *
- * When the interpreter's state is lost, so are the runs that wait for it: they were written for variables that
- * no longer exist, and end as cancelled.
+ * When the interpreter's state is lost, or an older one comes back, the runs that wait for it are lost as well:
+ * they were written for variables that no longer exist, and end as cancelled.
  */
 final class Session {
 
@@ -32,25 +35,42 @@ final class Session {
   private final SessionEvents events;
   private final Executions executions;
   private final Completing completing;
-  private final Instant openedAt;
-  private Interpreter interpreter = Interpreter.NONE;
+  private final Announcer announcer;
+  private final Residency residency;
+  private final Forking forking;
+  private final NextStep next;
+  private Instant openedAt;
   private Instant lastUse;
   private @Nullable Instant disconnectedAt;
   private boolean closed;
 
-  Session(
-      String id,
-      SessionLimits limits,
-      ClientMessage.SessionOpen opening,
-      LargeImages images,
-      Instant now) {
+  Session(String id, SessionLimits limits, ClientMessage.SessionOpen opening, LargeImages images, Instant now) {
     this.id = id;
     this.limits = limits;
+    this.openedAt = now;
+    this.lastUse = now;
     this.events = new SessionEvents(id, limits.life(), images);
     this.executions = new Executions(id, limits, opening, events, effects);
     this.completing = new Completing(id, effects);
-    this.openedAt = now;
-    this.lastUse = now;
+    this.announcer = new Announcer(id, events, effects);
+    var policy = opening.undo() ? CheckpointPolicy.EVERY_RUN : limits.images().checkpoint();
+    this.residency = new Residency(id, policy, announcer, effects);
+    this.forking = new Forking(id, residency, effects);
+    this.next = new NextStep(id, limits, effects, executions, completing, residency, forking, announcer);
+  }
+
+  /** Begins with a state that is on disk already. */
+  void beginWith(Checkpoint checkpoint) {
+    residency.checkpoints().beginWith(checkpoint);
+  }
+
+  /** The server was started anew and has found the session on disk; its reader is not here yet. */
+  void revived(Checkpoint checkpoint, SavedSession saved, Instant now) {
+    beginWith(checkpoint);
+    events.revived(saved.seq());
+    executions.revived(saved);
+    openedAt = saved.opened();
+    disconnectedAt = now;
   }
 
   String id() {
@@ -62,7 +82,21 @@ final class Session {
   }
 
   boolean isBusy() {
-    return executions.isRunning() || executions.isWaiting();
+    return executions.isBusy();
+  }
+
+  boolean isOnItsWay() {
+    return residency.interpreter().isOnItsWay();
+  }
+
+  /** The present state, if it is on disk. */
+  Optional<Checkpoint> checkpoint() {
+    return residency.checkpoints().current();
+  }
+
+  /** Whether it waits for nothing, and nothing of it is lost when the server ends. */
+  boolean isSettled() {
+    return !isBusy() && !isOnItsWay() && !residency.isWorthSaving();
   }
 
   /** When it ends at the latest. */
@@ -70,12 +104,17 @@ final class Session {
     return openedAt.plus(limits.life().maxAge());
   }
 
+  /** What has to be known to go on with it after the server was started anew. */
+  SavedSession toSave(long version) {
+    return executions.toSave(version, events.lastSeq(), openedAt);
+  }
+
   // What the reader says.
 
   List<SessionEffect> run(ClientMessage.Run message, Instant now) {
     lastUse = now;
     executions.request(message, now);
-    proceed(now);
+    next.proceed(now);
     executions.tellPositions(now);
     return effects.drain();
   }
@@ -97,7 +136,7 @@ final class Session {
   }
 
   List<SessionEffect> complete(ClientMessage.Complete question) {
-    if (interpreter.canRun() && !executions.isRunning()) {
+    if (residency.interpreter().canRun() && !executions.isRunning()) {
       completing.ask(question);
     } else {
       completing.answerWithNothing(question);
@@ -113,27 +152,46 @@ final class Session {
 
   List<SessionEffect> restart(Instant now) {
     lastUse = now;
+    var working = executions.isRunning() || completing.isAsking();
     executions.endAll(Outcome.INTERRUPTED, now);
-    withdraw();
-    if (interpreter == Interpreter.NONE) {
-      reset(Reason.CLIENT, now);
+    residency.withdraw();
+    completing.giveUp();
+    residency.restart(working, StateReason.CLIENT, now);
+    return effects.drain();
+  }
+
+  List<SessionEffect> undo(ClientMessage.Undo message, Instant now) {
+    lastUse = now;
+    if (isBusy() || completing.isAsking() || !next.undo(message)) {
+      effects.send(Failure.of(message.id(), id, ErrorCode.SESSION_BUSY, Sentences.busy("undo")));
     } else {
-      reboot(Reason.CLIENT, now);
+      next.settle(now);
     }
     return effects.drain();
   }
 
-  List<SessionEffect> close(Reason reason, Instant now) {
+  List<SessionEffect> fork(ForkRequest request, Instant now) {
+    lastUse = now;
+    if (isBusy() || completing.isAsking()) {
+      effects.send(Failure.of(request.re(), id, ErrorCode.SESSION_BUSY, Sentences.busy("copy")));
+    } else {
+      forking.ask(request);
+    }
+    return effects.drain();
+  }
+
+  List<SessionEffect> close(StateReason reason, Instant now) {
     if (closed) {
       return List.of();
     }
     closed = true;
     executions.endAll(Outcome.CANCELLED, now);
-    withdraw();
-    state(State.CLOSED, reason, now);
-    if (interpreter != Interpreter.NONE) {
-      release();
-    }
+    forking.refuse(ErrorCode.SESSION_GONE, Sentences.gone(id));
+    residency.withdraw();
+    announcer.say(SessionPhase.CLOSED, reason, now);
+    residency.release();
+    completing.giveUp();
+    effects.forget(residency.checkpoints().clear());
     effects.add(new SessionEffect.Closed());
     return effects.drain();
   }
@@ -166,40 +224,29 @@ final class Session {
   // What the pool and the runner do.
 
   List<SessionEffect> granted(Instant now) {
-    interpreter = Interpreter.FRESH;
-    proceed(now);
+    residency.clean();
+    next.proceed(now);
     return effects.drain();
   }
 
   List<SessionEffect> refused(Refusal refusal, Instant now) {
-    interpreter = Interpreter.NONE;
-    var code =
-        switch (refusal.reason()) {
-          case QUEUE_FULL -> ErrorCode.QUEUE_FULL;
-          case DRAINING -> ErrorCode.DRAINING;
-          case NO_RUNNER -> ErrorCode.BUSY;
-        };
-    executions.refuseAll(code, refusal, now);
+    residency.refused();
+    executions.refuseAll(refusal, now);
     return effects.drain();
   }
 
   List<SessionEffect> position(int position, @Nullable Duration estimate, Instant now) {
-    if (interpreter == Interpreter.AWAITED) {
+    if (residency.interpreter() == Interpreter.AWAITED) {
       executions.position(position, estimate, now);
     }
     return effects.drain();
   }
 
   List<SessionEffect> evictionWanted(Instant now) {
-    if (isBusy() || !interpreter.canRun()) {
+    if (isBusy() || !(residency.interpreter().canRun() || residency.interpreter() == Interpreter.SAVING)) {
       effects.add(new SessionEffect.RefuseEviction());
-      return effects.drain();
-    }
-    var used = interpreter == Interpreter.USED;
-    release();
-    if (used) {
-      reset(Reason.QUOTA, now);
-      effects.send(Sentences.evicted(id));
+    } else {
+      next.leave(StateReason.QUOTA, now);
     }
     return effects.drain();
   }
@@ -211,27 +258,23 @@ final class Session {
         lastUse = now;
         executions.done(done, now);
         if (done.gone()) {
-          runnerLost(done.outcome() == Outcome.MEMORY ? Reason.MEMORY : Reason.CRASH, now);
+          next.runnerLost(done.outcome() == Outcome.MEMORY ? StateReason.MEMORY : StateReason.CRASH, now);
         } else {
-          limits.allotment().giveBackTurn();
-          proceed(now);
+          next.runEnded(now);
         }
       }
       case RunnerFrame.Completed answer -> {
         completing.answer(answer);
-        proceed(now);
-        if (!executions.isRunning()) {
+        next.settle(now);
+        if (residency.interpreter().canRun() && !executions.isRunning()) {
           completing.askNewest();
+        } else {
+          completing.giveUp();
         }
       }
-      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> runnerLost(Reason.CRASH, now);
-      case RunnerFrame.Ready _ -> {
-        if (interpreter == Interpreter.BOOTING) {
-          interpreter = Interpreter.FRESH;
-          state(State.IDLE, null, now);
-          proceed(now);
-        }
-      }
+      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> next.runnerLost(StateReason.CRASH, now);
+      case RunnerFrame.Ready _ -> next.ready(now);
+      case RunnerFrame.ImageAnswer answer -> next.answered(answer, now);
       case RunnerFrame.Failed _, RunnerFrame.Pong _ -> {
         // The pool's business.
       }
@@ -239,98 +282,68 @@ final class Session {
     return effects.drain();
   }
 
-  /** The runner should have ended that run by now. */
-  List<SessionEffect> overdue(String run) {
-    executions.overdue(run);
+  /** The next run may begin, as far as the owner's quotas are concerned. */
+  List<SessionEffect> yourTurn(Instant now) {
+    next.settle(now);
     return effects.drain();
   }
 
-  /** The next run may begin, as far as the owner's quotas are concerned. */
-  List<SessionEffect> yourTurn(Instant now) {
-    proceed(now);
+  Allotment allotment() {
+    return limits.allotment();
+  }
+
+  // What the image store does.
+
+  List<SessionEffect> stored(String operation, Checkpoint checkpoint, Instant now) {
+    next.settleIf(residency.stored(operation, checkpoint, now), now);
+    return effects.drain();
+  }
+
+  List<SessionEffect> notStored(String operation, String sentence, Instant now) {
+    next.notStored(operation, sentence, now);
+    return effects.drain();
+  }
+
+  List<SessionEffect> notLoaded(String operation, String sentence, Instant now) {
+    next.damaged(operation, sentence, now);
+    return effects.drain();
+  }
+
+  // What time does.
+
+  /** The run, or the operation of the runner, should have ended by now. */
+  List<SessionEffect> overdue(String what) {
+    if (residency.isOverdue(what)) {
+      effects.add(new SessionEffect.Kill(ExitCause.OVERDUE, what + " was not answered"));
+    } else {
+      executions.overdue(what);
+    }
     return effects.drain();
   }
 
   List<SessionEffect> tick(Instant now) {
     events.forgetOld(now);
-    var abandoned = disconnectedAt != null && isPast(disconnectedAt, limits.life().resumeWindow(), now);
-    if (abandoned || (!isBusy() && isPast(lastUse, limits.life().idleTimeout(), now))) {
-      return close(Reason.IDLE_TIMEOUT, now);
+    var abandoned = disconnectedAt != null && NextStep.isPast(disconnectedAt, limits.life().resumeWindow(), now);
+    if (abandoned || (!isBusy() && NextStep.isPast(lastUse, limits.life().idleTimeout(), now))) {
+      return close(StateReason.IDLE_TIMEOUT, now);
     }
-    return isPast(openedAt, limits.life().maxAge(), now) ? close(Reason.MAX_AGE, now) : List.of();
+    if (NextStep.isPast(openedAt, limits.life().maxAge(), now)) {
+      return close(StateReason.MAX_AGE, now);
+    }
+    next.idleSince(lastUse, now);
+    return effects.drain();
   }
 
-  private static boolean isPast(Instant start, Duration span, Instant now) {
-    return start.plus(span).isBefore(now);
-  }
-
-  /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
-  private void runnerLost(Reason reason, Instant now) {
-    var restarting = interpreter == Interpreter.BOOTING;
-    release();
-    if (restarting) {
-      state(State.IDLE, null, now);
-      proceed(now);
-    } else {
-      executions.endAll(Outcome.CRASHED, now);
-      reset(reason, now);
-      effects.send(Sentences.crashed(id));
-    }
-  }
-
-  /** Starts the next run if it can start, else sees to it that it will. */
-  private void proceed(Instant now) {
-    if (executions.isRunning() || !executions.isWaiting() || completing.isAsking()) {
-      return;
-    }
-    if (!limits.allotment().takeTurn(interpreter.canRun())) {
-      return;
-    }
-    if (interpreter == Interpreter.NONE) {
-      interpreter = Interpreter.AWAITED;
-      effects.add(new SessionEffect.Acquire());
-    } else if (interpreter.canRun()) {
-      var fresh = interpreter == Interpreter.FRESH;
-      interpreter = Interpreter.USED;
-      completing.giveUp();
-      executions.startNext(fresh, now);
-    }
+  /** The server is going down: what is not on disk is saved. */
+  List<SessionEffect> drain() {
+    next.saveAtRest();
+    return effects.drain();
   }
 
   private List<SessionEffect> withdrawIfNothingWaits() {
     if (!executions.isWaiting()) {
-      withdraw();
+      residency.withdraw();
     }
     return effects.drain();
-  }
-
-  private void withdraw() {
-    if (interpreter == Interpreter.AWAITED) {
-      interpreter = Interpreter.NONE;
-      effects.add(new SessionEffect.CancelAcquire());
-    }
-  }
-
-  private void release() {
-    interpreter = Interpreter.NONE;
-    effects.add(new SessionEffect.Release());
-    completing.giveUp();
-  }
-
-  private void reboot(Reason reason, Instant now) {
-    interpreter = Interpreter.BOOTING;
-    completing.giveUp();
-    state(State.RESTARTING, reason, now);
-    effects.add(new SessionEffect.Boot());
-  }
-
-  /** The variables are gone, and nothing is booting: the next run will ask for a runner. */
-  private void reset(Reason reason, Instant now) {
-    state(State.RESTARTING, reason, now);
-    state(State.IDLE, null, now);
-  }
-
-  private void state(State state, @Nullable Reason reason, Instant now) {
-    effects.send(events.state(state, reason, now));
   }
 }

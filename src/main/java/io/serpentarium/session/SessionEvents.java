@@ -4,14 +4,11 @@ import io.serpentarium.config.SessionConfig;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.SessionEvent;
 import io.serpentarium.protocol.ServerMessage.SessionResumed;
-import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
-import io.serpentarium.protocol.ServerMessage.SessionState.State;
 import io.serpentarium.runner.RunnerFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session's events: numbers them, keeps them for a resume, books their bytes. Not thread-safe: confined to
@@ -26,12 +23,19 @@ final class SessionEvents {
   private final EventRing ring;
   private final CreditWindow window;
   private long lastSeq;
+  private boolean lostBefore;
 
   SessionEvents(String session, SessionConfig config, LargeImages images) {
     this.session = session;
     this.images = images;
     this.ring = new EventRing(config.ringBytes(), config.resumeWindow());
     this.window = new CreditWindow(config.windowBytes());
+  }
+
+  /** Events up to that number have been sent by a server that is no more, and are not here. */
+  void revived(long seq) {
+    lastSeq = seq;
+    lostBefore = true;
   }
 
   CreditWindow window() {
@@ -47,10 +51,6 @@ final class SessionEvents {
     var event = make.apply(++lastSeq);
     ring.add(event, ENVELOPE_BYTES + payloadBytes, now);
     return event;
-  }
-
-  SessionEvent state(State state, @Nullable Reason reason, Instant now) {
-    return next(seq -> new ServerMessage.SessionState(session, seq, state, reason), 0, now);
   }
 
   /** What a run's program wrote, as an event. */
@@ -92,10 +92,14 @@ final class SessionEvents {
 
   /** What a reader who has seen everything up to {@code seen} has to be told. */
   List<ServerMessage> replay(long seen) {
+    var lost = lostBefore;
+    lostBefore = false;
+    // Its last events went with the server: numbers go on from what the reader has.
+    lastSeq = lost ? Math.max(lastSeq, seen) : lastSeq;
     var missed = ring.after(seen);
     var fromSeq = missed.isEmpty() ? lastSeq + 1 : missed.getFirst().seq();
     var messages = new ArrayList<ServerMessage>();
-    messages.add(new SessionResumed(session, fromSeq, fromSeq - 1 > seen));
+    messages.add(new SessionResumed(session, fromSeq, lost || fromSeq - 1 > seen));
     messages.addAll(missed);
     return messages;
   }

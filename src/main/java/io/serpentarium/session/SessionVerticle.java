@@ -1,14 +1,14 @@
 package io.serpentarium.session;
 
-import io.serpentarium.config.LimitsConfig;
-import io.serpentarium.config.SessionConfig;
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.image.ImageStore;
 import io.serpentarium.pool.PoolNotice;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
-import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.protocol.StateReason;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
@@ -22,10 +22,8 @@ import java.util.List;
 public final class SessionVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
 
-  private final Terms terms;
-  private final LargeImages images;
-  private final Metrics metrics;
-  private final Clock clock;
+  private final SessionServices services;
+  private final TemplateFolder templates;
   private final Registry registry = new Registry();
 
   @SuppressWarnings("NullAway.Init") // set by start()
@@ -35,33 +33,35 @@ public final class SessionVerticle extends VerticleBase {
   private Reception reception;
 
   @SuppressWarnings("NullAway.Init") // set by start()
-  private Turns turns;
-
-  @SuppressWarnings("NullAway.Init") // set by start()
   private Lending lending;
 
   @SuppressWarnings("NullAway.Init") // set by start()
   private Draining draining;
 
+  /** {@code environment} names the interpreter: what was saved with another one is made anew. */
   public SessionVerticle(
-      LimitsConfig runs, SessionConfig life, QuotaLedger ledger, LargeImages images, Metrics metrics, Clock clock) {
-    terms = new Terms(runs, life, ledger);
-    this.images = images;
-    this.metrics = metrics;
-    this.clock = clock;
+      ServerConfig config,
+      QuotaLedger ledger,
+      LargeImages pictures,
+      ImageStore store,
+      String environment,
+      Metrics metrics,
+      Clock clock) {
+    var limits = new SessionLimits(config.limits(), config.session(), config.image());
+    this.services = new SessionServices(limits, ledger, pictures, store, metrics, clock);
+    this.templates = new TemplateFolder(config.session().templates(), environment);
   }
 
   @Override
   public Future<?> start() {
-    EventLoopDelay.start(vertx, metrics);
-    performer = new Performer(vertx, new RunnerPool(vertx), registry, metrics, clock);
-    var context = vertx.getOrCreateContext();
-    turns = new Turns(work -> context.runOnContext(_ -> work.run()));
-    reception = new Reception(vertx, terms, turns, images, registry, performer, metrics, clock);
-    lending = new Lending(registry, performer, metrics, clock);
-    draining = new Draining(vertx, registry);
+    EventLoopDelay.start(vertx, services.metrics());
+    performer = new Performer(vertx, new RunnerPool(vertx), registry, services);
+    reception = new Reception(vertx, services, registry, performer, templates);
+    lending = new Lending(registry, performer, services.metrics(), services.clock());
+    draining = new Draining(vertx, registry, performer);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     return Future.all(
+        new Revival(services, registry, performer.quotas()).run(),
         SessionClient.ADDRESS.consume(vertx, this::handle).completion(),
         Performer.NOTICES.consume(vertx, notice -> noticed(notice.body())).completion());
   }
@@ -76,7 +76,7 @@ public final class SessionVerticle extends VerticleBase {
       case SessionRequest.Disconnected(var id) ->
           registry
               .disconnect(id)
-              .forEach(entry -> performer.perform(entry, entry.session.disconnected(clock.instant())));
+              .forEach(entry -> performer.perform(entry, entry.session.disconnected(services.now())));
       case SessionRequest.Said(var id, var message) ->
           registry.connection(id).ifPresent(connection -> said(connection, message));
       case SessionRequest.Stalled(var id, var stalled) ->
@@ -94,10 +94,9 @@ public final class SessionVerticle extends VerticleBase {
 
   private void said(Registry.Connection connection, ClientMessage message) {
     switch (message) {
-      case ClientMessage.SessionOpen open ->
-          answer(
-              connection,
-              draining.isUnderWay() ? Draining.refusal(open.id()) : reception.open(connection, open));
+      case ClientMessage.SessionOpen open when draining.isUnderWay() ->
+          answer(connection, Draining.refusal(open.id()));
+      case ClientMessage.SessionOpen open -> reception.open(connection, open);
       case ClientMessage.Run run when draining.isUnderWay() -> answer(connection, Draining.refusal(run.id()));
       case ClientMessage.ForSession about ->
           registry
@@ -111,16 +110,19 @@ public final class SessionVerticle extends VerticleBase {
   }
 
   private List<SessionEffect> effects(Session session, ClientMessage.ForSession message) {
-    var now = clock.instant();
+    var now = services.now();
     return switch (message) {
       case ClientMessage.Run run -> session.run(run, now);
       case ClientMessage.Input input -> session.input(input, now);
       case ClientMessage.Interrupt interrupt -> session.interrupt(interrupt.re(), now);
       case ClientMessage.Cancel cancel -> session.cancel(cancel.re(), now);
       case ClientMessage.Restart _ -> session.restart(now);
+      case ClientMessage.Undo undo -> session.undo(undo, now);
+      case ClientMessage.SessionFork fork -> session.fork(new ForkRequest.Open(fork.id(), fork.name()), now);
+      case ClientMessage.SessionShare share -> session.fork(new ForkRequest.Share(share.id()), now);
       case ClientMessage.Complete complete -> session.complete(complete);
       case ClientMessage.Ack ack -> session.acknowledge(ack.seq());
-      case ClientMessage.SessionClose _ -> session.close(Reason.CLIENT, now);
+      case ClientMessage.SessionClose _ -> session.close(StateReason.CLIENT, now);
     };
   }
 
@@ -131,9 +133,9 @@ public final class SessionVerticle extends VerticleBase {
 
   private void tick() {
     for (var entry : registry.sessions()) {
-      performer.perform(entry, entry.session.tick(clock.instant()));
+      performer.perform(entry, entry.session.tick(services.now()));
     }
-    turns.offerAll();
+    performer.quotas().tick();
     draining.closeIdleConnections();
   }
 

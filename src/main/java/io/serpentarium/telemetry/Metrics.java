@@ -76,6 +76,14 @@ public final class Metrics implements AutoCloseable {
         .record(took);
   }
 
+  /** A session's state went to disk, or came back, or did not. */
+  public void sessionPaged(Enum<?> move, Duration took) {
+    Meters.timer("serpentarium.session.paging", "Saving and loading of sessions' states, and how long it took.")
+        .tag("move", tag(move))
+        .register(registry)
+        .record(took);
+  }
+
   /** Someone was told no. */
   public void refused(Enum<?> code) {
     Counter.builder("serpentarium.refusals")

@@ -27,6 +27,7 @@ class ServerConfigTest {
                     64,
                     Duration.ofSeconds(20),
                     1,
+                    Duration.ofMillis(250),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5)),
                 new LimitsConfig(
@@ -36,6 +37,8 @@ class ServerConfigTest {
                     1 << 20,
                     8 << 20,
                     512 << 20,
+                    64 << 20,
+                    10_000,
                     1_000,
                     16,
                     32,
@@ -45,7 +48,8 @@ class ServerConfigTest {
                     Duration.ofHours(8),
                     Duration.ofSeconds(120),
                     1 << 20,
-                    256 << 10),
+                    256 << 10,
+                    ""),
                 new ImageConfig(
                     "",
                     256 << 20,
@@ -56,6 +60,7 @@ class ServerConfigTest {
                     KeyList.parse("").orElseThrow(),
                     "",
                     CheckpointPolicy.IDLE,
+                    Duration.ofSeconds(1),
                     Duration.ofMinutes(5)),
                 new SocketConfig(
                     Duration.ofSeconds(5),
@@ -66,7 +71,7 @@ class ServerConfigTest {
                     16 << 20,
                     5_000,
                     10_000),
-                new TenancyConfig("", "serpentarium", new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1))));
+                new TenancyConfig("", "serpentarium", new AdminConfig(-1, ""), new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1))));
   }
 
   @Test

@@ -54,7 +54,11 @@ final class PoolWorld {
     var max = 1 + random.nextInt(5);
     limits =
         new PoolLimits(
-            random.nextInt(Math.min(max, 2) + 1), max, random.nextInt(7), 1 + random.nextInt(3));
+            random.nextInt(Math.min(max, 2) + 1),
+            max,
+            random.nextInt(7),
+            1 + random.nextInt(3),
+            Duration.ofMillis(250L * random.nextInt(2)));
     state = new PoolState(limits);
     for (var i = 0; i < SESSIONS; i++) {
       clients.add(new PoolClient("s" + i, "t" + i % TENANTS));

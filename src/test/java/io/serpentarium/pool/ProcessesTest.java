@@ -43,7 +43,7 @@ class ProcessesTest {
   void makeProcesses() {
     var deno = folder.resolve("deno");
     var installation = new RunnerInstallation(deno, folder, folder, Optional.empty());
-    var launcher = new RunnerLauncher(installation, new RunnerLimits(1 << 26, 1));
+    var launcher = new RunnerLauncher(installation, new RunnerLimits(1 << 26, 1, 1));
     processes = new Processes(vertx(), ServerConfig.defaults().pool(), launcher, metrics, new Heard());
   }
 

@@ -29,8 +29,8 @@ class AsyncApiContractTest {
   void theRecordsAreTheDocumentsMessages() {
     assertThat(MessageTypes.recordsOf(ClientMessage.class).keySet()).isEqualTo(API.types(FROM_CLIENT));
     assertThat(MessageTypes.recordsOf(ServerMessage.class).keySet()).isEqualTo(API.types(TO_CLIENT));
-    assertThat(API.types(FROM_CLIENT)).hasSize(12);
-    assertThat(API.types(TO_CLIENT)).hasSize(16);
+    assertThat(API.types(FROM_CLIENT)).hasSize(15);
+    assertThat(API.types(TO_CLIENT)).hasSize(17);
   }
 
   @Test
@@ -82,8 +82,8 @@ class AsyncApiContractTest {
     assertThat(words(Outcome.values())).isEqualTo(API.words("done", "status"));
     assertThat(words(StreamName.values())).isEqualTo(API.words("stream", "name"));
     assertThat(words(StdinMode.values())).isEqualTo(API.words("run", "stdin"));
-    assertThat(words(SessionState.State.values())).isEqualTo(API.words("session.state", "state"));
-    assertThat(words(SessionState.Reason.values())).isEqualTo(API.words("session.state", "reason"));
+    assertThat(words(SessionPhase.values())).isEqualTo(API.words("session.state", "state"));
+    assertThat(words(StateReason.values())).isEqualTo(API.words("session.state", "reason"));
     assertThat(words(Notice.Level.values())).isEqualTo(API.words("notice", "level"));
     assertThat(words(Retry.values())).isEqualTo(API.words("error", "retry"));
   }
@@ -101,7 +101,7 @@ class AsyncApiContractTest {
         .containsExactly(
             ("bad_message unknown_type unauthenticated token_expired origin_not_allowed key_revoked"
                     + " tenant_suspended quota_exceeded rate_limited too_many_connections too_many_sessions"
-                    + " busy queue_full session_gone session_busy not_waiting_for_input code_too_large"
+                    + " busy queue_full session_gone session_busy session_pinned nothing_to_undo unknown_template share_gone not_waiting_for_input code_too_large"
                     + " file_too_large package_not_allowed draining internal")
                 .split(" "));
   }

@@ -15,8 +15,8 @@ class CommandEncoderTest {
   @Test
   void writesTheTokenAndTheLimitsIntoTheFirstFrame() {
     var token = Token.random();
-    var boot = json(FrameKind.BOOT, CommandEncoder.boot(token, new RunnerLimits(1L << 29, 7)));
-    assertThat(boot).isEqualTo(JsonObject.of("token", token.hex(), "memoryBytes", 536_870_912, "fileBytes", 7));
+    var boot = json(FrameKind.BOOT, CommandEncoder.boot(token, new RunnerLimits(1L << 29, 7, 9)));
+    assertThat(boot).isEqualTo(JsonObject.of("token", token.hex(), "memoryBytes", 536_870_912, "fileBytes", 7, "fileCount", 9));
   }
 
   @Test

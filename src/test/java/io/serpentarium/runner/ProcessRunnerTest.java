@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** A runner whose process is played by the test. */
 @Timeout(20)
 class ProcessRunnerTest {
-  private static final RunnerLimits LIMITS = new RunnerLimits(1 << 26, 1 << 20);
+  private static final RunnerLimits LIMITS = new RunnerLimits(1 << 26, 1 << 20, 100);
   private static final String DONE =
       """
       {"run":"r1","status":"ok","durationMs":5,"heapBytes":1,"stdoutBytes":2,"stderrBytes":3}""";

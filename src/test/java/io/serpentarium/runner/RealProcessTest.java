@@ -66,7 +66,7 @@ class RealProcessTest {
   private Runner start(String script) throws Exception {
     var process = new ProcessBuilder("sh", "-c", script).start();
     processes.add(process);
-    return ProcessRunner.start(process, new RunnerLimits(1, 1), context.context(), heard::addAll);
+    return ProcessRunner.start(process, new RunnerLimits(1, 1, 1), context.context(), heard::addAll);
   }
 
   private RunnerFrame.Exited exit() {

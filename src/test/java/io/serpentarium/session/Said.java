@@ -2,8 +2,6 @@ package io.serpentarium.session;
 
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.protocol.ClientMessage;
-import io.serpentarium.quota.Holder;
-import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.StreamName;
 import io.serpentarium.runner.RunnerFrame;
@@ -21,19 +19,13 @@ final class Said {
   private Said() {}
 
   /** The defaults with some keys set. */
-  /** Of an owner whom no quota limits. */
-  static OwnerAllotment allotment() {
-    return new OwnerAllotment(
-        QuotaLedger.unlimited(), Holder.of("t", "ada"), () -> {}, new Turns(Runnable::run));
-  }
-
   static SessionLimits limits(Map<String, String> values) {
     var config = ServerConfig.of(values);
-    return new SessionLimits(config.limits(), config.session(), allotment());
+    return new SessionLimits(config.limits(), config.session(), config.image());
   }
 
   static ClientMessage.SessionOpen open() {
-    return new ClientMessage.SessionOpen("o1", null, List.of(), List.of(), null, null);
+    return ClientMessage.SessionOpen.of("o1", null);
   }
 
   static ClientMessage.Run run(String id) {
@@ -53,7 +45,7 @@ final class Said {
   }
 
   static RunnerFrame.Ready ready() {
-    return new RunnerFrame.Ready(Duration.ofMillis(200), "3.14.2", "314.0.7", true, 1);
+    return new RunnerFrame.Ready(Duration.ofMillis(200), "3.14.2", "314.0.7", true, 1, "abc");
   }
 
   static RunnerFrame.Text text(String text) {

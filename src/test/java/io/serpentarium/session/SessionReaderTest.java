@@ -113,6 +113,7 @@ class SessionReaderTest {
 
   @Test
   void closesWhenNobodyUsesIt() {
+    session = session(Map.of("image.checkpoint", "never"));
     start();
     now = now.plus(Duration.ofMinutes(31));
     assertThat(session.tick(now)).as("while it runs").isEmpty();

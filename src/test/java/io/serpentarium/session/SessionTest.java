@@ -11,7 +11,7 @@ import io.serpentarium.pool.Refusal;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.protocol.StateReason;
 import io.serpentarium.protocol.SourceFile;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerCommand;
@@ -39,7 +39,7 @@ class SessionTest {
   @Test
   void takesSetupAndFilesAlongWithTheFirstRunOfAFreshInterpreterOnly() {
     var opening =
-        new ClientMessage.SessionOpen("o", null, List.of(), List.of(SourceFile.of("a", "A")), "x = 1", null);
+        new ClientMessage.SessionOpen("o", null, List.of(), List.of(SourceFile.of("a", "A")), "x = 1", null, null, null, false);
     session = new Session(Said.SESSION, Said.limits(Map.of()), opening, Said.IMAGES, now);
     session.run(Said.run("r1"), now);
     session.run(Said.run("r2"), now);
@@ -139,19 +139,19 @@ class SessionTest {
   @Test
   void closesWhileWaitingBootingAndRunning() {
     session.run(Said.run("r1"), now);
-    assertThat(show(session.close(Reason.CLIENT, now)))
+    assertThat(show(session.close(StateReason.CLIENT, now)))
         .containsExactly("1 done r1 CANCELLED", "cancel acquire", "2 state CLOSED CLIENT", "closed");
 
     session = session(Map.of());
     start("r1");
-    assertThat(show(session.close(Reason.MAX_AGE, now)))
+    assertThat(show(session.close(StateReason.MAX_AGE, now)))
         .containsExactly("2 done r1 CANCELLED", "ended r1 CANCELLED", "3 state CLOSED MAX_AGE", "release", "closed");
-    assertThat(session.close(Reason.CLIENT, now)).isEmpty();
+    assertThat(session.close(StateReason.CLIENT, now)).isEmpty();
 
     session = session(Map.of());
     start("r1");
     session.restart(now);
-    assertThat(show(session.close(Reason.CLIENT, now))).containsExactly("4 state CLOSED CLIENT", "release", "closed");
+    assertThat(show(session.close(StateReason.CLIENT, now))).containsExactly("4 state CLOSED CLIENT", "release", "closed");
   }
 
   @Test
@@ -160,11 +160,11 @@ class SessionTest {
     session.run(Said.run("r2"), now);
     assertThat(show(session.frame(new RunnerFrame.Exited(ExitCause.SILENT, "", ""), now)))
         .containsExactly(
-            "release",
             "3 done r1 CRASHED",
             "ended r1 CRASHED",
             "4 done r2 CANCELLED",
-            "5 state RESTARTING CRASH",
+            "release",
+            "5 state RESTARTING CRASH lost",
             "6 state IDLE",
             "notice session_reset");
     assertThat(show(session.run(Said.run("r3"), now))).containsExactly("acquire");
@@ -178,9 +178,9 @@ class SessionTest {
         .containsExactly(
             "3 done r1 CRASHED",
             "ended r1 CRASHED",
-            "release",
             "4 done r2 CANCELLED",
-            "5 state RESTARTING CRASH",
+            "release",
+            "5 state RESTARTING CRASH lost",
             "6 state IDLE",
             "notice session_reset");
     assertThat(show(session.run(Said.run("r3"), now))).containsExactly("acquire");
@@ -207,11 +207,12 @@ class SessionTest {
 
   @Test
   void leavesItsRunnerWhenThePoolWantsItAndSaysSoIfVariablesAreLost() {
+    session = session(Map.of("image.checkpoint", "never"));
     start("r1");
     assertThat(show(session.evictionWanted(now))).containsExactly("refuse eviction");
     session.frame(Said.done("r1", Outcome.OK), now);
     assertThat(show(session.evictionWanted(now)))
-        .containsExactly("release", "3 state RESTARTING QUOTA", "4 state IDLE", "notice session_reset");
+        .containsExactly("release", "3 state RESTARTING QUOTA lost", "4 state IDLE", "notice session_reset");
     session.run(Said.run("r2"), now);
     assertThat(show(session.granted(now))).contains("5 started r2 #2");
     session.restart(now);
@@ -265,6 +266,7 @@ class SessionTest {
 
   @Test
   void answersCompletionsThatTheRunnerTookToItsGrave() {
+    session = session(Map.of("image.checkpoint", "never"));
     start("r1");
     session.frame(Said.done("r1", Outcome.OK), now);
     session.complete(Said.complete("c1"));

@@ -2,10 +2,12 @@ package io.serpentarium.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.config.CheckpointPolicy;
 import io.serpentarium.pool.Refusal;
+import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
-import io.serpentarium.protocol.ServerMessage.SessionState.Reason;
+import io.serpentarium.protocol.StateReason;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerFrame;
@@ -15,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -38,20 +41,26 @@ final class SessionWorld {
   private boolean stalled;
   private boolean acquiring;
   private boolean lent;
-  private boolean booting;
   private boolean closed;
-  private @Nullable String running;
-  private boolean interrupted;
-  private long credit;
   private int runs;
-  private @Nullable String asked;
+  private final FakeInterpreter python;
+  private boolean settling;
 
   SessionWorld(long seed) {
     random = new Random(seed);
+    python = new FakeInterpreter(random);
+    var policy = CheckpointPolicy.values()[random.nextInt(3)].name().toLowerCase(Locale.ROOT).replace('_', '-');
     session =
         new Session(
             Said.SESSION,
-            Said.limits(Map.of("limits.queue", "3", "session.window-bytes", "1KiB", "session.ring-bytes", "1KiB")),
+            Said.limits(
+                Map.of(
+                    "limits.queue", "3",
+                    "session.window-bytes", "1KiB",
+                    "session.ring-bytes", "1KiB",
+                    "image.checkpoint", policy,
+                    "image.checkpoint-after", "50ms",
+                    "image.page-out-after", "1s")),
             Said.open(),
             Said.IMAGES,
             now);
@@ -62,9 +71,10 @@ final class SessionWorld {
       return;
     }
     now = now.plusMillis(random.nextInt(50));
-    switch (random.nextInt(4)) {
-      case 0 -> reader();
-      case 1 -> pool();
+    switch (random.nextInt(9)) {
+      case 0, 1 -> reader();
+      case 2, 3 -> pool();
+      case 4 -> step("tick", session.tick(now));
       default -> runner();
     }
   }
@@ -72,6 +82,7 @@ final class SessionWorld {
   /** The reader renders everything, the pool grants, the runner boots and ends what runs. */
   void settle() {
     log.add("settle");
+    settling = true;
     if (stalled) {
       stall();
     }
@@ -79,11 +90,13 @@ final class SessionWorld {
       render(lastSeq);
       if (acquiring) {
         grant();
-      } else if (running != null) {
-        assertThat(credit).as("credit of a run whose output was rendered").isPositive();
+      } else if (python.running != null) {
+        assertThat(python.credit).as("credit of a run whose output was rendered").isPositive();
         end(Outcome.OK);
       } else if (!bootsOrCompletes()) {
         assertThat(session.isBusy()).as("runs wait, and nothing moves").isFalse();
+        assertThat(session.isOnItsWay()).as("something is under way, and nothing moves").isFalse();
+        settling = false;
         return;
       }
     }
@@ -92,11 +105,11 @@ final class SessionWorld {
 
   void close() {
     if (!closed) {
-      step("close", session.close(Reason.CLIENT, now));
+      step("close", session.close(StateReason.CLIENT, now));
     }
     assertThat(closed).isTrue();
     assertThat(lent || acquiring).as("a closed session keeps nothing").isFalse();
-    assertThat(session.close(Reason.CLIENT, now)).isEmpty();
+    assertThat(session.close(StateReason.CLIENT, now)).isEmpty();
   }
 
   void checkEveryRunEndedOnce() {
@@ -115,7 +128,13 @@ final class SessionWorld {
       }
       case 6 -> step("interrupt", session.interrupt(random.nextBoolean() ? null : anyRun(), now));
       case 7 -> step("cancel", session.cancel(anyRun(), now));
-      case 8 -> step("restart", session.restart(now));
+      case 8 -> {
+        switch (random.nextInt(3)) {
+          case 0 -> step("restart", session.restart(now));
+          case 1 -> step("undo", session.undo(new ClientMessage.Undo("u", Said.SESSION), now));
+          default -> step("share", session.fork(new ForkRequest.Share("h"), now));
+        }
+      }
       case 9 -> step("input", session.input(Said.input(anyRun(), "x"), now));
       case 10 -> step("complete", session.complete(Said.complete("c")));
       case 11, 12 -> render(random.nextLong(lastSeq + 1));
@@ -162,18 +181,18 @@ final class SessionWorld {
 
   private void runner() {
     if (lent && random.nextInt(60) == 0) {
-      running = null;
+      python.isGone();
       step("exited", session.frame(new RunnerFrame.Exited(ExitCause.CRASHED, "it died", ""), now));
-    } else if (!bootsOrCompletes() && running != null) {
+    } else if (!bootsOrCompletes() && python.running != null) {
       switch (random.nextInt(6)) {
         case 0, 1, 2 -> {
-          if (credit > 0) {
-            var text = Said.text(1 + random.nextInt((int) Math.min(credit, 600)));
+          if (python.credit > 0) {
+            var text = Said.text(1 + random.nextInt((int) Math.min(python.credit, 600)));
             output(random.nextInt(3) == 0 ? Said.inputRequest() : text);
           }
         }
         case 3 -> gone();
-        default -> end(interrupted ? Outcome.INTERRUPTED : Outcome.values()[random.nextInt(8)]);
+        default -> end(python.interrupted ? Outcome.INTERRUPTED : Outcome.values()[random.nextInt(8)]);
       }
     }
   }
@@ -219,14 +238,18 @@ final class SessionWorld {
   }
 
   private boolean bootsOrCompletes() {
-    var id = asked;
-    var boots = booting;
-    booting = false;
-    asked = null;
+    var id = python.asked;
+    var boots = python.booting;
+    python.booting = false;
+    python.asked = null;
     if (boots) {
+      python.isClean();
       step("ready", session.frame(Said.ready(), now));
     } else if (id != null) {
       step("completed " + id, session.frame(new RunnerFrame.Completed(id, 0, 3, List.of()), now));
+    } else if (!python.isAtRest()) {
+      step("answered", python.answer(session, settling, now));
+      return true;
     }
     return boots || id != null;
   }
@@ -234,20 +257,21 @@ final class SessionWorld {
   /** The isolate ends with its run; what follows reaches nobody, since the session has let go. */
   private void gone() {
     if (random.nextInt(5) == 0) {
-      var run = String.valueOf(running);
-      running = null;
+      var run = String.valueOf(python.running);
+      python.isGone();
       step("gone with " + run, session.frame(Said.lastDone(run), now));
     }
   }
 
   private void end(Outcome outcome) {
-    var run = String.valueOf(running);
-    running = null;
+    var run = String.valueOf(python.running);
+    python.running = null;
+    python.ended();
     step("done " + run + " " + outcome, session.frame(Said.done(run, outcome), now));
   }
 
   private void output(RunnerFrame.Output output) {
-    credit -= output.bytes();
+    python.credit -= output.bytes();
     if (connected) {
       unrendered.add(new long[] {lastSeq + 1, output.bytes()});
     }
@@ -276,26 +300,28 @@ final class SessionWorld {
       case SessionEffect.Release() -> {
         needsLease(effect);
         lent = false;
-        booting = false;
-        running = null;
-        asked = null;
+        python.isGone();
+      }
+      case SessionEffect.OfImage about -> python.perform(about, lastSeq);
+      case SessionEffect.Reset() -> {
+        needsLease(effect);
+        python.reset();
       }
       case SessionEffect.Boot() -> {
         needsLease(effect);
-        booting = true;
-        asked = null;
-        running = null;
+        python.isGone();
+        python.booting = true;
       }
       case SessionEffect.Tell(var command) -> {
         needsLease(effect);
-        told(command);
+        assertThat(stalled && command instanceof RunnerCommand.Credit).as("credit although the socket is full").isFalse();
+        python.told(command);
+        checkCredit();
       }
       case SessionEffect.RefuseEviction() -> needsLease(effect);
       case SessionEffect.Kill kill -> throw new AssertionError("kills a sound runner: " + kill);
       case SessionEffect.Closed() -> closed = true;
-      case SessionEffect.Watch _, SessionEffect.Began _, SessionEffect.Ended _ -> {
-        // For timers and metrics.
-      }
+      case SessionEffect.Watch _, SessionEffect.Began _, SessionEffect.Ended _ -> {}
     }
   }
 
@@ -303,44 +329,18 @@ final class SessionWorld {
     if (message instanceof ServerMessage.SessionEvent event && !(replaying && event.seq() <= lastSeq)) {
       assertThat(event.seq()).as("number of %s", event).isEqualTo(lastSeq + 1);
       lastSeq = event.seq();
+      if (event instanceof ServerMessage.SessionState state) {
+        python.told(state);
+      }
       if (event instanceof ServerMessage.Done done) {
         assertThat(dones.computeIfPresent(done.re(), (_, count) -> count + 1)).as(done.re()).isOne();
       }
     }
   }
 
-  private void told(RunnerCommand command) {
-    switch (command) {
-      case RunnerCommand.Run run -> {
-        assertThat(booting).as("given a run while it boots").isFalse();
-        assertThat(running).as("given a second run").isNull();
-        running = run.run();
-        interrupted = false;
-        credit = run.credit();
-        checkCredit();
-      }
-      case RunnerCommand.Credit(var bytes) -> {
-        assertThat(stalled).as("given credit although the socket is full").isFalse();
-        credit += bytes;
-        checkCredit();
-      }
-      case RunnerCommand.Interrupt(var run) -> {
-        assertThat(run).isEqualTo(running);
-        interrupted = true;
-      }
-      case RunnerCommand.Input(var run, _) -> assertThat(run).isEqualTo(running);
-      case RunnerCommand.Complete(var id, _, _) -> {
-        assertThat(running).as("asked to complete while it runs").isNull();
-        assertThat(asked).as("asked a second question").isNull();
-        asked = id;
-      }
-      case RunnerCommand.Ping _ -> throw new AssertionError("pings are the pool's business");
-    }
-  }
-
   private void checkCredit() {
     var bytes = unrendered.stream().mapToLong(sent -> sent[1]).sum();
-    assertThat(credit + bytes).as("credit and what is not rendered").isLessThanOrEqualTo(Math.max(WINDOW, bytes));
+    assertThat(python.credit + bytes).as("credit and what is not rendered").isLessThanOrEqualTo(Math.max(WINDOW, bytes));
   }
 
   private void needsLease(SessionEffect effect) {

@@ -50,6 +50,15 @@ final class Shown {
       case SessionEffect.Release() -> "release";
       case SessionEffect.RefuseEviction() -> "refuse eviction";
       case SessionEffect.Boot() -> "boot";
+      case SessionEffect.Reset() -> "reset";
+      case SessionEffect.Save(_, var image, var version) -> "save %s of version %d".formatted(image, version);
+      case SessionEffect.Commit(var operation, _, _) -> "commit " + operation;
+      case SessionEffect.AbortSave() -> "abort save";
+      case SessionEffect.Moved(var move) -> "moved " + move;
+      case SessionEffect.Load(_, var checkpoint) -> "load " + checkpoint.image();
+      case SessionEffect.Forget(var images) -> "forget " + images;
+      case SessionEffect.Copy(var checkpoint, var request) ->
+          "copy %s for %s".formatted(checkpoint == null ? "nothing" : checkpoint.image(), request.re());
       case SessionEffect.Kill(var cause, _) -> "kill " + cause;
       case SessionEffect.Tell(var command) -> "tell " + show(command);
       case SessionEffect.Watch(var run, var patience) -> "watch %s %d s".formatted(run, patience.toSeconds());
@@ -72,8 +81,14 @@ final class Shown {
 
   private static String show(ServerMessage message) {
     return switch (message) {
-      case ServerMessage.SessionState(_, var seq, var state, var reason) ->
-          seq + " state " + state + (reason == null ? "" : " " + reason);
+      case ServerMessage.SessionState(_, var seq, var state, var reason, var restored, var lost, var pinned, _) ->
+          seq
+              + " state "
+              + state
+              + (reason == null ? "" : " " + reason)
+              + (restored == null ? "" : " restored " + restored)
+              + (lost ? " lost" : "")
+              + (pinned == null ? "" : pinned ? " pinned" : " not pinned");
       case ServerMessage.Queued(_, var seq, var re, var position, _) -> seq + " queued " + re + " at " + position;
       case ServerMessage.Started(_, var seq, var re, var execution) -> seq + " started " + re + " #" + execution;
       case ServerMessage.Stream(_, var seq, var re, _, var text) -> seq + " stream " + re + " " + text;

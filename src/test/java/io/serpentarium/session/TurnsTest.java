@@ -40,9 +40,7 @@ class TurnsTest {
           Ticker.system(), new Meter());
 
   private OwnerAllotment session(String subject, String name) {
-    var session = new OwnerAllotment(ledger, Holder.of("uni", subject), () -> {}, turns);
-    session.whenTurnComes(() -> begun.add(name));
-    return session;
+    return new OwnerAllotment(ledger, Holder.of("uni", subject), () -> {}, turns, () -> begun.add(name));
   }
 
   private void settle() {

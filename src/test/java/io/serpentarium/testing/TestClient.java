@@ -172,7 +172,7 @@ public final class TestClient {
 
   public ServerMessage.SessionOpened open(@Nullable String name) {
     var id = nextId();
-    send(new ClientMessage.SessionOpen(id, null, List.of(), List.of(), null, name));
+    send(ClientMessage.SessionOpen.of(id, name));
     return await(ServerMessage.SessionOpened.class, opened -> opened.re().equals(id));
   }
 
@@ -223,6 +223,17 @@ public final class TestClient {
       if (type.isInstance(message) && wanted.test(type.cast(message))) {
         return type.cast(message);
       }
+    }
+  }
+
+  /** Waits until streams have brought exactly this; how it is cut into messages depends on the machine. */
+  public void awaitText(String wanted) {
+    var text = new StringBuilder();
+    while (text.length() < wanted.length()) {
+      text.append(await(ServerMessage.Stream.class).text());
+    }
+    if (!wanted.contentEquals(text)) {
+      throw new AssertionError("expected \"%s\", but the program wrote \"%s\"".formatted(wanted, text));
     }
   }
 

@@ -2,6 +2,7 @@ package io.serpentarium.testing;
 
 import io.serpentarium.Server;
 import io.serpentarium.config.ServerConfig;
+import io.serpentarium.image.ImageStore;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -48,6 +50,7 @@ public final class TestServer implements AutoCloseable {
   private final DataFolder data;
   private final Database database;
   private final TenantDirectory tenants;
+  private final ImageStore images;
   private final Server server;
   private final Vertx clientVertx = Vertx.vertx();
   /** Kept for as long as its sockets are wanted: a client that nobody refers to closes them. */
@@ -69,7 +72,8 @@ public final class TestServer implements AutoCloseable {
     var config = ServerConfig.of(values);
     database = Database.open(folder, config.tenancy().storeUrl());
     tenants = TenantDirectory.open(database, true, config.tenancy().tokenAudience());
-    server = Server.start(config, database, tenants, installation, watchful());
+    images = ImageStore.open(config.image(), data, Clock.systemUTC());
+    server = Server.start(config, database, tenants, images, installation, watchful());
     log.forget();
   }
 
@@ -121,6 +125,10 @@ public final class TestServer implements AutoCloseable {
   /** What the build has packed. */
   public static RunnerInstallation installation() {
     return RuntimeFiles.prepare(DenoBinary.find("", TARGET, System.getenv("PATH")), TARGET);
+  }
+
+  public int adminPort() {
+    return server.adminPort();
   }
 
   public int port() {
@@ -209,6 +217,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     closeServer();
+    images.close();
     tenants.close();
     database.close();
     data.close();

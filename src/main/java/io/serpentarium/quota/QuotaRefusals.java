@@ -1,8 +1,7 @@
-package io.serpentarium.session;
+package io.serpentarium.quota;
 
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage.Failure;
-import io.serpentarium.quota.Admission;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

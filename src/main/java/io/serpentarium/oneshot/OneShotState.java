@@ -1,0 +1,212 @@
+package io.serpentarium.oneshot;
+
+import io.serpentarium.pool.Refusal;
+import io.serpentarium.tenant.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which request runs where. A <em>bench</em> is a place for one runner that serves one principal, one request after
+ * the other. Not thread-safe: confined to the context of the one-shot verticle.
+ *
+ * <p>Each operation changes the state and returns what is to be done about it; nothing here has side effects.
+ */
+final class OneShotState {
+  private final Duration keep;
+  private final Map<Long, Principal> waiting = new LinkedHashMap<>();
+  private final Map<Long, Bench> benches = new LinkedHashMap<>();
+  private long lastBench;
+
+  private enum Standing {
+    AWAITED,
+    RUNNING,
+    RESETTING,
+    IDLE
+  }
+
+  private static final class Bench {
+    final Principal principal;
+    Standing standing = Standing.AWAITED;
+    Instant since;
+    @Nullable Long request;
+
+    Bench(Principal principal, Instant now) {
+      this.principal = principal;
+      this.since = now;
+    }
+
+    void become(Standing next, @Nullable Long served, Instant now) {
+      standing = next;
+      request = served;
+      since = now;
+    }
+  }
+
+  /** {@code keep} is how long a runner without work stays with its principal. */
+  OneShotState(Duration keep) {
+    this.keep = keep;
+  }
+
+  List<OneShotEffect> submit(long request, Principal principal, Instant now) {
+    var effects = new ArrayList<OneShotEffect>();
+    waiting.put(request, principal);
+    var idle = benches(principal, Standing.IDLE).findFirst();
+    if (idle.isPresent()) {
+      serve(effects, idle.get(), now);
+    } else if (coming(principal) < waitingOf(principal).count()) {
+      var bench = ++lastBench;
+      benches.put(bench, new Bench(principal, now));
+      effects.add(new OneShotEffect.Acquire(bench, principal.tenantId()));
+    }
+    return effects;
+  }
+
+  /** Whoever asked is gone. */
+  List<OneShotEffect> abandon(long request) {
+    var effects = new ArrayList<OneShotEffect>();
+    var principal = waiting.remove(request);
+    if (principal != null) {
+      cancelNeedless(effects, principal);
+    }
+    benches.forEach(
+        (id, bench) -> {
+          if (bench.request != null && bench.request == request) {
+            effects.add(new OneShotEffect.Interrupt(id, request));
+          }
+        });
+    return effects;
+  }
+
+  List<OneShotEffect> granted(long id, Instant now) {
+    var effects = new ArrayList<OneShotEffect>();
+    if (benches.containsKey(id)) {
+      serve(effects, id, now);
+    }
+    return effects;
+  }
+
+  /** The pool has no runner: one request that waits for it is turned away. */
+  List<OneShotEffect> refused(long id, Refusal refusal) {
+    var effects = new ArrayList<OneShotEffect>();
+    var bench = benches.remove(id);
+    if (bench != null && coming(bench.principal) < waitingOf(bench.principal).count()) {
+      waitingOf(bench.principal)
+          .findFirst()
+          .ifPresent(
+              request -> {
+                waiting.remove(request);
+                effects.add(new OneShotEffect.Refuse(request, refusal));
+              });
+    }
+    return effects;
+  }
+
+  /** The run has ended and its runner is at rest. */
+  List<OneShotEffect> ended(long id, Instant now) {
+    var bench = benches.get(id);
+    if (bench == null) {
+      return List.of();
+    }
+    bench.become(Standing.RESETTING, null, now);
+    return List.of(new OneShotEffect.Reset(id));
+  }
+
+  /** The runner is clean again. */
+  List<OneShotEffect> ready(long id, Instant now) {
+    var effects = new ArrayList<OneShotEffect>();
+    var bench = benches.get(id);
+    if (bench != null && bench.standing == Standing.RESETTING) {
+      serve(effects, id, now);
+    }
+    return effects;
+  }
+
+  /** The runner is gone; what it ran has been answered. Others that count on it get another one. */
+  List<OneShotEffect> lost(long id, Instant now) {
+    var effects = new ArrayList<OneShotEffect>();
+    var bench = benches.remove(id);
+    if (bench != null) {
+      effects.add(new OneShotEffect.Release(id));
+      if (coming(bench.principal) < waitingOf(bench.principal).count()) {
+        var next = ++lastBench;
+        benches.put(next, new Bench(bench.principal, now));
+        effects.add(new OneShotEffect.Acquire(next, bench.principal.tenantId()));
+      }
+    }
+    return effects;
+  }
+
+  List<OneShotEffect> evictionWanted(long id) {
+    var bench = benches.get(id);
+    if (bench == null) {
+      return List.of();
+    }
+    if (bench.standing != Standing.IDLE) {
+      return List.of(new OneShotEffect.RefuseEviction(id));
+    }
+    benches.remove(id);
+    return List.of(new OneShotEffect.Release(id));
+  }
+
+  /** Gives back what has been idle for long enough. */
+  List<OneShotEffect> tick(Instant now) {
+    var idle =
+        benches.entrySet().stream()
+            .filter(entry -> entry.getValue().standing == Standing.IDLE)
+            .filter(entry -> entry.getValue().since.plus(keep).isBefore(now))
+            .map(Map.Entry::getKey)
+            .toList();
+    idle.forEach(benches::remove);
+    return idle.stream().<OneShotEffect>map(OneShotEffect.Release::new).toList();
+  }
+
+  private void serve(List<OneShotEffect> effects, long id, Instant now) {
+    var bench = Optional.ofNullable(benches.get(id)).orElseThrow();
+    var request = waitingOf(bench.principal).findFirst();
+    if (request.isPresent()) {
+      waiting.remove(request.get());
+      bench.become(Standing.RUNNING, request.get(), now);
+      effects.add(new OneShotEffect.Start(id, request.get()));
+      cancelNeedless(effects, bench.principal);
+    } else {
+      bench.become(Standing.IDLE, null, now);
+    }
+  }
+
+  /** A runner that was asked for and is not needed any more is asked for no longer. */
+  private void cancelNeedless(List<OneShotEffect> effects, Principal principal) {
+    benches(principal, Standing.AWAITED)
+        .skip(waitingOf(principal).count())
+        .toList()
+        .forEach(
+            id -> {
+              benches.remove(id);
+              effects.add(new OneShotEffect.CancelAcquire(id));
+            });
+  }
+
+  /** Runners that will be there for whoever waits. */
+  private long coming(Principal principal) {
+    return benches(principal, Standing.AWAITED).count();
+  }
+
+  private Stream<Long> waitingOf(Principal principal) {
+    return waiting.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(principal))
+        .map(Map.Entry::getKey);
+  }
+
+  private Stream<Long> benches(Principal principal, Standing standing) {
+    return benches.entrySet().stream()
+        .filter(entry -> entry.getValue().standing == standing)
+        .filter(entry -> entry.getValue().principal.equals(principal))
+        .map(Map.Entry::getKey);
+  }
+}
