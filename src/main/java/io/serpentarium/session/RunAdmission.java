@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests are too large or too many; each refusal names the limit. Thread-safe. */
-final class Admission {
-  private Admission() {}
+final class RunAdmission {
+  private RunAdmission() {}
 
   /** The refusal, or null when the run may be queued; {@code idle} when it will not wait for another run. */
   static @Nullable Failure refuse(
@@ -49,7 +49,7 @@ final class Admission {
     if (text == null) {
       return 0;
     }
-    return text.codePoints().mapToLong(Admission::utf8Length).sum();
+    return text.codePoints().mapToLong(RunAdmission::utf8Length).sum();
   }
 
   static long fileBytes(List<SourceFile> files) {
