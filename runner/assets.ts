@@ -1,6 +1,6 @@
 /** The files an isolate is made from, read once per process; compiled interpreters are kept per memory cap. */
 import { decodeImage, ImageError, imageKey, REMEDY } from "./image.ts";
-import type { BootMessage } from "./isolate_messages.ts";
+import type { BootMessage, IsolateLimits } from "./isolate_messages.ts";
 import { capMemory, PAGE_BYTES, pagesFor } from "./wasm_cap.ts";
 
 export const PYODIDE_VERSION = "314.0.7";
@@ -70,11 +70,12 @@ export class Assets {
     return new Assets(pyodideDir, image, harness);
   }
 
-  /** What an isolate with this memory cap is made from. */
-  async partsFor(memoryBytes: number): Promise<Parts> {
+  /** What an isolate with these limits is made from. */
+  async partsFor({ memoryBytes, fileBytes, fileCount }: IsolateLimits): Promise<Parts> {
     const pages = pagesFor(memoryBytes);
     const wasm = await this.#compiled(pages);
-    const common = { wasm, stdlib: this.#stdlib, lockfile: this.#lockfile, maxHeapBytes: pages * PAGE_BYTES };
+    const limits = { memoryBytes: pages * PAGE_BYTES, fileBytes, fileCount };
+    const common = { wasm, stdlib: this.#stdlib, lockfile: this.#lockfile, limits };
     // A copy for each isolate: what one guest may reach must never be another guest's start.
     return this.#image ? { ...common, image: this.#image.slice() } : { ...common, harness: this.#harness };
   }

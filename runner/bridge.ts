@@ -3,6 +3,7 @@
  * Each wait ends at once when main asks the run to stop, by KeyboardInterrupt.
  */
 import { Cell, InputState } from "./control.ts";
+import type { RunLimits } from "./isolate_messages.ts";
 import type { Pyodide, Writer } from "./pyodide_types.d.ts";
 import { RecordKind, RingWriter } from "./ring.ts";
 
@@ -32,7 +33,7 @@ export class Bridge {
 
   /** The functions that the harness holds. */
   get functions(): readonly unknown[] {
-    return [this.emit, this.pause, this.ask, this.stopReason];
+    return [this.emit, this.pause, this.ask, this.stopReason, this.limits];
   }
 
   /** Lets descriptors 1 and 2 write into the ring. */
@@ -111,6 +112,14 @@ export class Bridge {
       }
     }
   };
+
+  /** Limits of the present run. */
+  runLimits: RunLimits | undefined;
+  /** Says which limits there are, and which of those for files was passed last; empty until the boot is over. */
+  explain: (run: RunLimits | undefined) => object = () => ({});
+
+  /** The limits by name, as JSON. */
+  readonly limits = (): string => JSON.stringify(this.explain(this.runLimits));
 
   /** Why the run must stop, a `Stop`. */
   readonly stopReason = (): number => Atomics.load(this.#cells, Cell.STOP);

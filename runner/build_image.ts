@@ -4,6 +4,7 @@
  */
 import { HARNESS_MODULES, PYODIDE_FILES, PYODIDE_VERSION, readHarness } from "./assets.ts";
 import { imageKey, imageName } from "./image.ts";
+import { V8_FLAGS } from "./recipe.ts";
 
 const here = new URL(".", import.meta.url).pathname;
 
@@ -30,6 +31,7 @@ function transpile(out: string): void {
     "build_image.ts",
     "command.ts",
     "bench_frames.ts",
+    "bench_images.ts",
     "live_runner.ts",
     "assert.ts",
     "realm_walk.ts",
@@ -58,7 +60,7 @@ function transpile(out: string): void {
 function takeSnapshot(out: string, image: string): void {
   run(Deno.execPath(), [
     ..."run --no-config --no-lock --no-prompt --no-remote --no-npm --unstable-worker-options".split(" "),
-    "--v8-flags=--disallow-code-generation-from-strings,--stack-size=3500",
+    `--v8-flags=${V8_FLAGS.join(",")}`,
     `--allow-read=${out}`,
     `--allow-write=${out}`,
     `${out}/snapshot.js`,

@@ -1,5 +1,7 @@
 /** How a runner is started: the one place that knows the command line. The server builds the same. */
 
+import { V8_FLAGS } from "./recipe.ts";
+
 /** Where things lie, all absolute. */
 export interface Places {
   readonly deno: string;
@@ -38,10 +40,6 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
 };
 
 function v8Flags(maxPages: number): string[] {
-  return [
-    "--disallow-code-generation-from-strings",
-    `--wasm-max-mem-pages=${maxPages}`,
-    "--stack-size=3500",
-    "--max-old-space-size=256",
-  ];
+  const [noEval, ...others] = V8_FLAGS;
+  return [noEval!, `--wasm-max-mem-pages=${maxPages}`, ...others, "--max-old-space-size=256"];
 }

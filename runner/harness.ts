@@ -40,9 +40,9 @@ export function installHarness(pyodide: Pyodide, sources: Readonly<Record<string
 /** Gives a booted interpreter its functions and takes the doors. */
 export function wakeHarness(pyodide: Pyodide, bridge: Bridge): Harness {
   const runs = pyodide.runPython("import sys; sys.modules['_serpentarium.runs']") as Harness & {
-    awake(emit: unknown, pause: unknown, ask: unknown, stopReason: unknown): void;
+    awake(...functions: readonly unknown[]): void;
   };
-  runs.awake(bridge.emit, bridge.pause, bridge.ask, bridge.stopReason);
+  runs.awake(...bridge.functions);
   const { execute, complete, first_touch, renew } = runs;
   pyodide.runPython("import __main__; __main__.__dict__.pop('sys', None)");
   return { execute, complete, first_touch, renew };

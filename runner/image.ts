@@ -2,19 +2,32 @@
  * The base image file: a snapshot of a booted interpreter with the harness in it, behind a header by which a
  * wrong, torn or foreign file is told apart before any of it is used.
  *
- * `magic 8 | version u32 LE | key length u32 LE | payload length u64 LE | SHA-256 of the payload 32 | key | padding to 64 | payload`
+ * `magic 8 | version u32 LE | key length u32 LE | payload length u64 LE | SHA-256 of the payload 32 | key | padding to 64 |
+ * payload`, the payload as `sparse.ts` packs it.
  */
+import { ENVIRONMENT_NAME, GUEST_VARIABLES, V8_FLAGS } from "./recipe.ts";
+
 const MAGIC = "SERPIMG\n";
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 const FIXED = 56;
 
 /** Thrown with a sentence that names the file and says what to do. */
 export class ImageError extends Error {}
 
-/** What the image depends on; an image of another key is refused. */
+/**
+ * What the image depends on, which is also its address: format, version of Pyodide, environment, flags, variables,
+ * harness. An image of another key is refused.
+ */
 export async function imageKey(pyodide: string, harness: Readonly<Record<string, string>>): Promise<string> {
-  const names = Object.keys(harness).sort();
-  const text = JSON.stringify([FORMAT_VERSION, pyodide, names.map((name) => [name, harness[name]])]);
+  const sources = Object.keys(harness).sort().map((name) => [name, harness[name]]);
+  const text = JSON.stringify([
+    FORMAT_VERSION,
+    pyodide,
+    ENVIRONMENT_NAME,
+    V8_FLAGS,
+    GUEST_VARIABLES,
+    sources,
+  ]);
   return hex(await sha256(new TextEncoder().encode(text)));
 }
 
@@ -54,7 +67,7 @@ export async function decodeImage(
   }
   const keyLength = view.getUint32(12, true), length = Number(view.getBigUint64(16, true));
   const found = new TextDecoder().decode(file.subarray(FIXED, FIXED + Math.min(keyLength, 64)));
-  if (found !== key) throw refuse("was made for another Pyodide or another harness");
+  if (found !== key) throw refuse("was made for another Pyodide, another environment or another harness");
   const start = payloadStart(keyLength);
   if (file.length !== start + length) {
     throw refuse(`is torn: ${file.length} bytes instead of ${start + length}`);

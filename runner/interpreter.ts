@@ -7,9 +7,11 @@ import { loadPyodide } from "./pyodide/pyodide.mjs";
 // @ts-types="./pyodide_types.d.ts"
 import createPyodideModule from "./pyodide/pyodide.asm.mjs";
 import type { EmscriptenModule, Pyodide } from "./pyodide_types.d.ts";
+import { GUEST_VARIABLES } from "./recipe.ts";
+import { PackedSnapshot } from "./sparse.ts";
+import { PAGE_BYTES } from "./wasm_cap.ts";
 
 const ORIGIN = "http://sandbox.invalid/";
-const PAGE_BYTES = 65536;
 
 /**
  * Registers nothing: a proxy that JavaScript's collector finds dead would otherwise give up its Python object at a
@@ -34,11 +36,14 @@ export async function bootInterpreter(boot: BootMessage, contact: Contact): Prom
   scope.location ??= new URL(ORIGIN);
   const { FinalizationRegistry } = scope;
   scope.FinalizationRegistry = NoFinalizationRegistry;
+  const snapshot = boot.image && new PackedSnapshot(boot.image);
+  let memory: WebAssembly.Memory | undefined;
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = (async (_: unknown, imports: WebAssembly.Imports) => {
     contact.watch(imports);
     const instance = await WebAssembly.instantiate(boot.wasm, imports);
-    grow(instance, boot.image?.length ?? 0);
+    memory = instance.exports.memory as WebAssembly.Memory;
+    if (snapshot) grow(memory, snapshot.memoryBytes);
     return { module: boot.wasm, instance };
   }) as typeof instantiateStreaming;
   const silent = () => {};
@@ -51,15 +56,10 @@ export async function bootInterpreter(boot: BootMessage, contact: Contact): Prom
     stdin: () => null,
     stdout: silent,
     stderr: silent,
-    env: {
-      HOME: "/home/pyodide",
-      LANG: "C.UTF-8",
-      MPLBACKEND: "module://serpentarium_matplotlib",
-      TERM: "xterm-256color",
-    },
+    env: { ...GUEST_VARIABLES },
     enableRunUntilComplete: false,
     ...(boot.makeImage ? { _makeSnapshot: true } : {}),
-    ...(boot.image ? { _loadSnapshot: boot.image } : {}),
+    ...(snapshot ? { _loadSnapshot: snapshot.asSnapshot(() => memory!) } : {}),
   });
   WebAssembly.instantiateStreaming = instantiateStreaming;
   scope.FinalizationRegistry = FinalizationRegistry;
@@ -82,8 +82,7 @@ export function heapBytes(pyodide: Pyodide): number {
 }
 
 /** A snapshot that is larger than the fresh memory would not fit: grow first. */
-function grow(instance: WebAssembly.Instance, bytes: number): void {
-  const memory = instance.exports.memory as WebAssembly.Memory;
+function grow(memory: WebAssembly.Memory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
-  if (missing > PAGE_BYTES) memory.grow(Math.floor(missing / PAGE_BYTES));
+  if (missing > 0) memory.grow(missing / PAGE_BYTES);
 }

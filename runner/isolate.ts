@@ -5,8 +5,9 @@ import { Cell } from "./control.ts";
 import { Contact } from "./contact.ts";
 import { pinEntropy, releaseEntropy } from "./entropy.ts";
 import { bootInterpreter, closeInterpreter, heapBytes } from "./interpreter.ts";
+import { FileQuota } from "./file_quota.ts";
 import { type Harness, installHarness, wakeHarness } from "./harness.ts";
-import type { BootMessage, FromIsolate, ToIsolate } from "./isolate_messages.ts";
+import type { BootMessage, FromIsolate, IsolateLimits, ToIsolate } from "./isolate_messages.ts";
 import { sealRealm } from "./lockdown.ts";
 import type { Pyodide } from "./pyodide_types.d.ts";
 import { Ready } from "./ready.ts";
@@ -16,6 +17,8 @@ import { RecordKind, RingWriter } from "./ring.ts";
 
 const { post, listen } = host;
 const wake = () => post(0);
+
+type RunMessage = Extract<ToIsolate, { op: "run" }>;
 
 /** What serves runs once the boot is over. */
 interface Serving {
@@ -27,7 +30,8 @@ interface Serving {
   readonly ready: Ready;
   /** Of the ready image. */
   readonly name: string;
-  readonly maxHeapBytes: number;
+  readonly limits: IsolateLimits;
+  readonly quota: FileQuota;
 }
 
 let serving: Serving | undefined;
@@ -69,6 +73,8 @@ async function boot(message: BootMessage): Promise<void> {
   const ring = new RingWriter(cells, message.blocks.ring, wake);
   const bridge = new Bridge(pyodide, cells, message.blocks.input, ring, wake);
   bridge.connectDescriptors();
+  const { limits } = message;
+  const quota = new FileQuota(pyodide._module, limits.fileBytes, limits.fileCount);
   pyodide.setInterruptBuffer(signalBuffer(cells));
   const harness = wakeHarness(pyodide, bridge);
   sealRealm();
@@ -80,8 +86,8 @@ async function boot(message: BootMessage): Promise<void> {
   if (!ready.restore()) throw new Error("the interpreter does not come back to its ready state");
   harness.renew(false);
   const facts = { heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version };
-  const { maxHeapBytes } = message;
-  serving = { pyodide, harness, ring, bridge, cells, ready, name: await name, maxHeapBytes };
+  bridge.explain = (run) => ({ ...limits, ...run, passed: quota.passed });
+  serving = { pyodide, harness, ring, bridge, cells, ready, name: await name, limits, quota };
   say({ op: "ready", ready: serving.name, ...facts });
 }
 
@@ -97,11 +103,12 @@ function busy({ cells }: Serving, work: () => void): void {
   }
 }
 
-function run({ pyodide, harness, ring, bridge }: Serving, code: string, cell: string, extras: string): void {
+function run({ pyodide, harness, ring, bridge }: Serving, message: RunMessage): void {
   bridge.mendDescriptors();
+  bridge.runLimits = message.limits;
   let outcome = "error";
   try {
-    outcome = harness.execute(code, cell, extras);
+    outcome = harness.execute(message.code, message.cell, message.extras);
   } catch {
     if (dead) return;
     // The guest broke what the harness stands on.
@@ -113,9 +120,12 @@ function complete({ harness, ring }: Serving, code: string, cursor: number): voi
   ring.write(RecordKind.COMPLETIONS, encoder.encode(harness.complete(code, cursor)), "patient");
 }
 
-function reset({ ready, harness, pyodide }: Serving): void {
+function reset({ ready, quota, harness, pyodide }: Serving): void {
   const clean = ready.restore();
-  if (clean) harness.renew(false);
+  if (clean) {
+    quota.recount();
+    harness.renew(false);
+  }
   say({ op: "reset", clean, heapBytes: heapBytes(pyodide) });
 }
 
@@ -125,13 +135,14 @@ async function save({ pyodide, ready, name }: Serving, maxBytes: number): Promis
 }
 
 async function load(serving: Serving, image: Uint8Array<ArrayBuffer>): Promise<void> {
-  const { pyodide, harness, ready, name, maxHeapBytes } = serving;
+  const { pyodide, harness, ready, name, limits, quota } = serving;
   try {
-    await loadSession(pyodide._module, ready, name, image, maxHeapBytes);
+    await loadSession(pyodide._module, ready, name, image, limits.memoryBytes);
   } catch (e) {
     if (!(e instanceof SessionImageError)) throw e;
     return say({ op: "loaded", heapBytes: heapBytes(pyodide), refused: `the session image ${e.message}` });
   }
+  quota.recount();
   harness.renew(true);
   say({ op: "loaded", heapBytes: heapBytes(pyodide) });
 }
@@ -158,7 +169,7 @@ listen("message", (event) => {
       boot(message).catch((e) => say({ op: "failed", message: String(e?.stack ?? e).slice(0, 1000) }));
       return;
     case "run":
-      return serving && busy(serving, () => run(serving!, message.code, message.cell, message.extras));
+      return serving && busy(serving, () => run(serving!, message));
     case "complete":
       return serving && busy(serving, () => complete(serving!, message.code, message.cursor));
     case "reset":

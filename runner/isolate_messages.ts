@@ -1,6 +1,21 @@
 /** What main and isolate say to each other by message; everything frequent goes through shared memory instead. */
 import type { SharedBlocks } from "./control.ts";
 
+/** Limits of an isolate for as long as it lives. */
+export interface IsolateLimits {
+  /** The memory cap: what the module allows. */
+  readonly memoryBytes: number;
+  readonly fileBytes: number;
+  readonly fileCount: number;
+}
+
+/** Limits of one run, for sentences that name them. */
+export interface RunLimits {
+  readonly timeoutMs: number;
+  readonly outputBytes: number;
+  readonly maxDisplays: number;
+}
+
 /** What a fresh isolate is made from. */
 export interface BootMessage {
   readonly op: "boot";
@@ -8,8 +23,7 @@ export interface BootMessage {
   readonly wasm: WebAssembly.Module;
   readonly stdlib: Uint8Array<ArrayBuffer>;
   readonly lockfile: string;
-  /** The memory cap: what the module allows. */
-  readonly maxHeapBytes: number;
+  readonly limits: IsolateLimits;
   /** Snapshot of a booted interpreter with the harness in it. */
   readonly image?: Uint8Array<ArrayBuffer>;
   /** Sources of the harness by module name; given when there is no image. */
@@ -20,7 +34,13 @@ export interface BootMessage {
 
 export type ToIsolate =
   | BootMessage
-  | { readonly op: "run"; readonly code: string; readonly cell: string; readonly extras: string }
+  | {
+    readonly op: "run";
+    readonly code: string;
+    readonly cell: string;
+    readonly extras: string;
+    readonly limits: RunLimits;
+  }
   | { readonly op: "complete"; readonly code: string; readonly cursor: number }
   | { readonly op: "reset" }
   | { readonly op: "save"; readonly maxBytes: number }

@@ -5,7 +5,7 @@ import { baseImage, LAYOUT } from "./live_runner.ts";
 
 Deno.test("sealRealm() leaves nothing dangerous that can be reached from what Python holds", async () => {
   const assets = await Assets.load(`${LAYOUT}/pyodide`, baseImage());
-  const parts = await assets.partsFor(512 << 20);
+  const parts = await assets.partsFor({ memoryBytes: 512 << 20, fileBytes: 1 << 20, fileCount: 100 });
   // deno-lint-ignore no-explicit-any -- Deno's worker permissions are not in the DOM's WorkerOptions
   const options: any = { type: "module", deno: { permissions: "none" } };
   const worker = new Worker(new URL("./realm_walk.ts", import.meta.url), options);

@@ -11,9 +11,18 @@
  *
  * with nothing in the environment but `DENO_DIR=/dev/null/none HOME=/nonexistent DENO_NO_UPDATE_CHECK=1 NO_COLOR=1`.
  * `--image=none` boots the long way.
+ *
+ * Frames (`frame.ts` has their form, `requests.ts` their fields). A RUN, COMPLETE, RESET, SAVE or LOAD comes only while the
+ * isolate is idle. READY names the *ready image*: the state of an interpreter before its first run, equal in all processes
+ * with the same Pyodide, harness, flags and environment. RESET puts it back in place; where a clean reset cannot be proven,
+ * a fresh isolate takes its turn (`reset: false`). SAVE gives a *session image*, IMAGE frames and SAVED, opaque to the
+ * server: what differs from the ready image. LOAD and PART frames lay one over a clean isolate with the same ready image;
+ * a torn, damaged, foreign or too large one is refused before anything has changed.
+ *
  * It runs as JavaScript: with an unusable DENO_DIR, Deno waits 150 ms for its TypeScript cache before it gives up.
  * Exit codes: 0 stdin ended, 3 an asset is missing or wrong, 64 wrong arguments, 70 a frame that makes no sense,
- * 75 an isolate could not be stopped (after its DONE and GONE): start another process.
+ * 75 an isolate could not be stopped (after its DONE and GONE): start another process. The engine itself ends the process
+ * by SIGTRAP when a guest has filled the JavaScript heap (`--max-old-space-size`); main cannot say so any more.
  */
 import { Assets } from "./assets.ts";
 import { FrameDecoder, FrameError } from "./frame.ts";

@@ -140,13 +140,13 @@ test("a run after poisoned builtins, closed streams and trace functions works", 
   assertEquals([outcome.stdout, outcome.stderr], ["ok\n", "err\n"]);
 });
 
-test("the process ends in peace", async () => {
-  assertEquals((await runner.close()).code, 0);
-});
-
 test("importlib.invalidate_caches() works with the harness's finders in place", async () => {
   const outcome = await runner.run(
     "import importlib\nopen('late.py', 'w').write('x = 7')\nimportlib.invalidate_caches(); import late; print(late.x)",
   );
   assertEquals([outcome.status, outcome.stdout], ["ok", "7\n"]);
+});
+
+test("the process ends in peace", async () => {
+  assertEquals((await runner.close()).code, 0);
 });

@@ -37,7 +37,8 @@ export class PresentRun implements OutflowHost {
       () => this.#outflow.discard(),
       () => host.runOverdue(this.#execution.overdue()),
     );
-    isolate.post({ op: "run", code: request.code, cell: request.cell, extras: request.extras });
+    const { code, cell, extras, timeoutMs, outputBytes, maxDisplays } = request;
+    isolate.post({ op: "run", code, cell, extras, limits: { timeoutMs, outputBytes, maxDisplays } });
   }
 
   get id(): string {

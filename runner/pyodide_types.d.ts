@@ -20,8 +20,12 @@ export interface EmscriptenModule {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   readonly FS: FileSystem;
   readonly MEMFS: MemoryFileSystem;
-  readonly PIPEFS: { readonly nextname: { current?: number } };
+  readonly PIPEFS: { readonly nextname: { current?: number }; readonly stream_ops: { write: StreamWrite } };
   readonly SOCKFS: { readonly nextname: { current?: number } };
+  readonly TTY: Record<
+    "default_tty_ops" | "default_tty1_ops",
+    { put_char: (tty: object, value: number) => void }
+  >;
   readonly DNS: { address_map: AddressMap };
   readonly memory: WebAssembly.Memory;
   readonly wasmTable: WebAssembly.Table;
@@ -62,6 +66,7 @@ export interface FileNode {
   contents?: Record<string, FileNode> | Uint8Array<ArrayBuffer> | Int8Array<ArrayBuffer>;
   usedBytes?: number;
   link?: string;
+  pipe?: { readonly buckets: readonly object[] | null };
   name_next?: FileNode | undefined;
 }
 
@@ -90,8 +95,29 @@ export interface FileSystem {
   hashAddNode(node: FileNode): void;
 }
 
+export type StreamWrite = (
+  stream: FileStream,
+  buffer: Int8Array,
+  offset: number,
+  length: number,
+  position: number,
+  canOwn?: boolean,
+) => number;
+
+type Symlink = (parent: FileNode, name: string, target: string) => FileNode;
+
 export interface MemoryFileSystem {
-  readonly ops_table: Record<"dir" | "file" | "link" | "chrdev", { node: object; stream: object }>;
+  readonly ops_table: {
+    readonly dir: { readonly node: { symlink: Symlink }; readonly stream: object };
+    readonly file: { readonly node: object; readonly stream: { write: StreamWrite } };
+    readonly link: { readonly node: object; readonly stream: object };
+    readonly chrdev: { readonly node: object; readonly stream: object };
+  };
+  readonly node_ops: { symlink: Symlink };
+  readonly stream_ops: { write: StreamWrite };
+  createNode(parent: FileNode | null, name: string, mode: number, dev: number): FileNode;
+  resizeFileStorage(node: FileNode, size: number): void;
+  expandFileStorage(node: FileNode, needed: number): void;
 }
 
 export interface Writer {

@@ -7,8 +7,8 @@ export interface BootRequest {
   readonly memoryBytes: number;
   /** Most bytes that all files together may have. */
   readonly fileBytes: number;
-  /** Most files and directories; undefined when there is no limit. */
-  readonly fileCount: number | undefined;
+  /** Most files and directories; without a limit infinite. */
+  readonly fileCount: number;
 }
 
 export interface SaveRequest {
@@ -41,8 +41,8 @@ export function parseBoot(body: Uint8Array): BootRequest {
   return {
     token: bytes,
     memoryBytes: count("BOOT", o, "memoryBytes"),
-    fileBytes: count("BOOT", o, "fileBytes", 0),
-    fileCount: o.fileCount === undefined ? undefined : count("BOOT", o, "fileCount"),
+    fileBytes: count("BOOT", o, "fileBytes"),
+    fileCount: o.fileCount === undefined ? Infinity : count("BOOT", o, "fileCount"),
   };
 }
 

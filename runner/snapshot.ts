@@ -2,16 +2,17 @@
 import { Assets, PYODIDE_VERSION, readHarness } from "./assets.ts";
 import { encodeImage, imageKey } from "./image.ts";
 import { IsolateHost } from "./isolate_host.ts";
+import { packSnapshot } from "./sparse.ts";
 
 const here = new URL(".", import.meta.url).pathname;
 
 async function takeSnapshot(): Promise<Uint8Array<ArrayBuffer>> {
   const assets = await Assets.load(`${here}pyodide`, undefined);
-  const parts = await assets.partsFor(2 ** 32);
+  const parts = await assets.partsFor({ memoryBytes: 2 ** 32, fileBytes: Infinity, fileCount: Infinity });
   return await new Promise((resolve, reject) => {
     const isolate = new IsolateHost({
       onMessage: (message) => {
-        if (message.op === "ready" && message.image) resolve(new Uint8Array(message.image));
+        if (message.op === "ready" && message.image) resolve(packSnapshot(message.image));
         else if (message.op === "failed" || message.op === "fatal") reject(new Error(message.message));
       },
       onBroken: (_, message) => reject(new Error(message)),

@@ -163,7 +163,7 @@ export class Supervisor implements IsolateListener, RunHost, PagerHost {
     this.#phase = "booting";
     const serial = ++this.#bootSerial;
     const isolate = this.#isolate = new IsolateHost(this); // its modules load while main compiles
-    this.#assets.then((assets) => assets.partsFor(this.#boots!.memoryBytes)).then(
+    this.#assets.then((assets) => assets.partsFor(this.#boots!)).then(
       (parts) => {
         this.#fromImage = parts.image !== undefined;
         if (serial === this.#bootSerial) isolate.boot(parts);

@@ -17,9 +17,9 @@ CO_COROUTINE = 0x80
 state.namespace = __main__.__dict__
 
 
-def awake(emit, pause, ask, stop_reason):
+def awake(emit, pause, ask, stop_reason, limits):
     """Connects a booted interpreter. Nothing here may depend on time or chance: the ready image is taken next."""
-    state.emit, state.pause, state.ask, state.stop_reason = emit, pause, ask, stop_reason
+    state.emit, state.pause, state.ask, state.stop_reason, state.limits = emit, pause, ask, stop_reason, limits
     streams.open_streams()
     signal.signal(signal.SIGINT, state.on_signal)
     # A rehearsal: the interpreter keeps strings in JavaScript from its first calls on.
@@ -28,6 +28,7 @@ def awake(emit, pause, ask, stop_reason):
     pause(0.0)
     ask("")
     stop_reason()
+    limits()
 
 
 def renew(loaded):
@@ -154,7 +155,7 @@ def _outcome(failure):
         event = trouble.describe(failure, stopped)
     except BaseException:
         state.armed = False
-        event = trouble.minimal(failure)
+        event = trouble.minimal(failure, stopped)
     state.armed = False
     show.send(event)
     if isinstance(failure, MemoryError):
@@ -185,8 +186,8 @@ def warm_up():
     """Runs once through everything, so that the base image has it loaded and specialised."""
     time.monotonic()
     state.emit, state.pause = (lambda text: None), (lambda milliseconds: True)
-    state.ask, state.stop_reason = (lambda text: None), (lambda: 0)
-    for code in ("4+5", "x = 1\nx", "import asyncio\nawait asyncio.sleep(0)\n[1]", "1/0", "x =", "def f(:\n pass"):
+    state.ask, state.stop_reason, state.limits = (lambda text: None), (lambda: 0), (lambda: "{}")
+    for code in ("4+5", "x = 1\nx", "import asyncio\nawait asyncio.sleep(0)\n[1]", "1/0", "x =", "def f(:\n pass", "raise MemoryError"):
         execute(code, "", "")
     complete("import o", 8)
     complete("x.re", 4)
@@ -194,6 +195,6 @@ def warm_up():
     execute("input()", "", json.dumps({"stdin": "closed"}))
     for name in ("x", "y", "_", "asyncio"):
         state.namespace.pop(name, None)
-    state.emit = state.pause = state.ask = state.stop_reason = None
+    state.emit = state.pause = state.ask = state.stop_reason = state.limits = None
     state.cells = 0
     state.sources.clear()

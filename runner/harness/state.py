@@ -5,6 +5,7 @@ emit = None  # (json text): sends an event
 pause = None  # (milliseconds): sleeps; below 0 until a stop
 ask = None  # (json text): asks for input; text or None for end of file
 stop_reason = None  # (): 0 none, 1 interrupt, 2 deadline, 3 output, 4 displays
+limits = None  # (): the limits by name, and `passed`: which of those for files was passed last, as JSON
 
 # True while a KeyboardInterrupt may be raised: only then is the guest's code on the stack.
 armed = False

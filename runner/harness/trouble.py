@@ -1,5 +1,7 @@
 """Turns an exception into the `exception` event: only the guest's and libraries' frames, everything capped."""
 
+import errno
+import json
 import linecache
 import traceback
 import types
@@ -53,7 +55,7 @@ def describe(exc, stopped):
             return event
         kept, _ = trim(exc.__traceback__)
         event["text"] = clip(_whole_text(exc))
-        if hint := _hint(exc, message):
+        if hint := limit_hint(exc, stopped) or _hint(exc, message):
             event["hint"] = hint
         event["frames"] = _syntax_frame(exc) if isinstance(exc, SyntaxError) and not kept else _frames(kept)
     except KeyboardInterrupt:
@@ -63,10 +65,52 @@ def describe(exc, stopped):
     return event
 
 
-def minimal(exc):
+def minimal(exc, stopped):
     """The event when there is no time or memory for more."""
     name = type(exc).__name__[:200]
-    return {"type": "exception", "name": name, "message": "", "text": name}
+    event = {"type": "exception", "name": name, "message": "", "text": name}
+    try:
+        if hint := limit_hint(exc, stopped):
+            event["hint"] = hint
+    except BaseException:
+        pass
+    return event
+
+
+def limit_hint(exc, stopped):
+    """A sentence that names the limit which this exception tells of; None for any other exception."""
+    if isinstance(exc, MemoryError):
+        limits = _limits()
+        return f"The interpreter may use {_size(limits.get('memoryBytes'))} of memory (memoryBytes)."
+    if isinstance(exc, OSError) and exc.errno == errno.ENOSPC:
+        limits = _limits()
+        if limits.get("passed") == "fileCount":
+            return f"There may be {limits.get('fileCount')} files and folders (fileCount); delete some."
+        return f"All files together may have {_size(limits.get('fileBytes'))} (fileBytes); delete some."
+    if not stopped or not isinstance(exc, KeyboardInterrupt):
+        return None
+    limits = _limits()
+    if stopped == 2:
+        return f"A run may take {limits.get('timeoutMs', 0) / 1000:g} seconds (timeoutMs)."
+    if stopped == 3:
+        return f"A run may write {_size(limits.get('outputBytes'))} (outputBytes)."
+    if stopped == 4:
+        return f"A run may show {limits.get('maxDisplays')} displays (maxDisplays)."
+    return None
+
+
+def _limits():
+    return json.loads(state.limits())
+
+
+def _size(count):
+    """A number of bytes for people; exact when it is a whole number of units."""
+    if count is None:
+        return "no more bytes"
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if count >= unit:
+            return f"{count / unit:.4g} {name}"
+    return f"{count} bytes"
 
 
 def trim(tb):

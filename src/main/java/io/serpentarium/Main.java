@@ -1,5 +1,6 @@
 package io.serpentarium;
 
+import io.serpentarium.box.BoxException;
 import io.serpentarium.config.ConfigException;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.ServerOptions;
@@ -7,8 +8,9 @@ import io.serpentarium.image.ImageStore;
 import io.serpentarium.image.ImageStoreException;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.InstallationException;
-import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RuntimeFiles;
+import io.serpentarium.runner.SelfTestException;
 import io.serpentarium.telemetry.LogOutput;
 import io.serpentarium.store.Database;
 import io.serpentarium.store.StoreException;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Entry point of the server.
  *
  * <p>Exit codes: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
- * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken.
+ * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken, 6 runners cannot be
+ * held in as configured, or the self-test found a way out.
  */
 public final class Main {
   private Main() {}
@@ -57,6 +60,8 @@ public final class Main {
       return fail(err, 4, e.getMessage());
     } catch (PortException e) {
       return fail(err, 5, e.getMessage());
+    } catch (BoxException | SelfTestException e) {
+      return fail(err, 6, e.getMessage());
     } catch (InterruptedException e) {
       return fail(err, 1, "The server was interrupted.");
     }
@@ -75,6 +80,7 @@ public final class Main {
         var images = ImageStore.open(config.image(), folder, Clock.systemUTC())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());
+      var launcher = RunnerLauncher.open(config, installation, folder.path().resolve("runtime"));
       var stop = new CountDownLatch(1);
       var stopped = new CountDownLatch(1);
       Runtime.getRuntime()
@@ -85,7 +91,7 @@ public final class Main {
                     await(stopped);
                   },
                   "shutdown"));
-      try (var server = start(config, database, tenants, images, installation)) {
+      try (var server = start(config, database, tenants, images, launcher)) {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
         if (server.adminPort() >= 0) {
           out.printf("The administration listens on http://%s:%d/admin/v1%n", shown(config.host()), server.adminPort());
@@ -106,9 +112,9 @@ public final class Main {
       Database database,
       TenantDirectory tenants,
       ImageStore images,
-      RunnerInstallation installation) {
+      RunnerLauncher launcher) {
     try {
-      return Server.start(config, database, tenants, images, installation);
+      return Server.start(config, database, tenants, images, launcher);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {

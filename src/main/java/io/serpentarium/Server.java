@@ -17,9 +17,8 @@ import io.serpentarium.quota.MeterWriter;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.Ticker;
 import io.serpentarium.quota.UsageStore;
-import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
-import io.serpentarium.runner.RunnerLimits;
+import io.serpentarium.runner.SelfTest;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
@@ -35,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,8 +73,8 @@ public final class Server implements AutoCloseable {
       Database database,
       TenantDirectory tenants,
       ImageStore images,
-      RunnerInstallation installation) {
-    return start(config, database, tenants, images, installation, new VertxOptions());
+      RunnerLauncher launcher) {
+    return start(config, database, tenants, images, launcher, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
@@ -83,13 +83,13 @@ public final class Server implements AutoCloseable {
       Database database,
       TenantDirectory tenants,
       ImageStore images,
-      RunnerInstallation installation,
+      RunnerLauncher launcher,
       VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
     var server = new Server(config, database, tenants, options);
     try {
-      server.deploy(tenants, images, installation).await();
+      server.deploy(tenants, images, launcher).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
@@ -101,13 +101,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerInstallation installation) {
+  private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
     Address.register(vertx);
     // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
     vertx.createHttpServer();
     var clock = Clock.systemUTC();
-    var limits = new RunnerLimits(config.limits().memoryBytes(), config.limits().diskBytes(), config.limits().files());
-    var pool = new PoolVerticle(config.pool(), new RunnerLauncher(installation, limits), metrics, clock);
+    var pool = new PoolVerticle(config.pool(), config.isolation().session(), launcher, metrics, clock);
+    LOG.info("runners are held in by {}", launcher.layers());
+    launcher.layers().forEach(metrics::isolationLayer);
     var addresses = new AddressCounter(config.socket().perAddress());
     var pictures = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);
@@ -123,8 +124,9 @@ public final class Server implements AutoCloseable {
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
+        .compose(_ -> selfTest(launcher))
         .compose(_ -> vertx.deployVerticle(new SessionVerticle(
-                        config, ledger, pictures, images, installation.environment(), metrics, clock)))
+                        config, ledger, pictures, images, launcher.environment(), metrics, clock)))
         .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), ledger, metrics, clock)))
         .compose(
             _ ->
@@ -134,6 +136,16 @@ public final class Server implements AutoCloseable {
                     instances))
         .compose(_ -> deployManagement())
         .compose(_ -> deployAdmin(tenants));
+  }
+
+  /** While the pool boots its first runners; the port opens behind it. */
+  private Future<?> selfTest(RunnerLauncher launcher) {
+    if (!config.isolation().selfTest()) {
+      return Future.succeededFuture();
+    }
+    health.addReadiness("self-test", () -> Health.Check.UP);
+    var selfTest = new SelfTest(launcher, vertx.getOrCreateContext());
+    return vertx.executeBlocking(Executors.callable(selfTest::run), false);
   }
 
   private Future<?> deployManagement() {

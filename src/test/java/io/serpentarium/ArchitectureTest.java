@@ -39,7 +39,8 @@ class ArchitectureTest {
           Map.entry("store", Set.of()),
           Map.entry("tenant", Set.of("store")),
           Map.entry("telemetry", Set.of("config")),
-          Map.entry("runner", Set.of("config", "protocol", "tenant", "telemetry")),
+          Map.entry("box", Set.of("config")),
+          Map.entry("runner", Set.of("box", "config", "protocol", "tenant", "telemetry")),
           Map.entry("quota", Set.of("config", "protocol", "store", "tenant", "telemetry")),
           Map.entry("image", Set.of("runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
@@ -53,13 +54,14 @@ class ArchitectureTest {
   /** What each room shows to the others, its door first. Everything else is package-private. */
   private static final Map<String, List<String>> SHOWS =
       Map.ofEntries(
+          Map.entry("box", List.of("Box", "Boxed", "BoxException", "Layer", "Program")),
           Map.entry("bus", List.of("Address")),
           Map.entry(
               "config",
               List.of(
-                  "ServerConfig", "CheckpointPolicy", "ConfigException", "DemoConfig", "ImageConfig", "KeyList",
-                  "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions", "SessionConfig", "SocketConfig",
-                  "TenancyConfig", "AdminConfig", "QuotaConfig")),
+                  "ServerConfig", "BoxKind", "CheckpointPolicy", "ConfigException", "DemoConfig", "ImageConfig",
+                  "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions",
+                  "SessionConfig", "SessionWall", "SocketConfig", "TenancyConfig", "AdminConfig", "QuotaConfig")),
           Map.entry(
               "protocol",
               List.of(
@@ -79,8 +81,9 @@ class ArchitectureTest {
           Map.entry(
               "runner",
               List.of(
-                  "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner", "RunnerCommand",
-                  "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles")),
+                  "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner",
+                  "RunnerCommand", "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles",
+                  "SelfTest", "SelfTestException")),
           Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
               "image",

@@ -3,9 +3,7 @@ package io.serpentarium.bench;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerFrame;
-import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
-import io.serpentarium.runner.RunnerLimits;
 import io.serpentarium.runner.Runner;
 import io.serpentarium.telemetry.ProcessUsage;
 import io.vertx.core.Promise;
@@ -15,8 +13,6 @@ import java.util.List;
 
 /** A runner with nothing around it: launched, fed and heard by the bench itself. For one thread. */
 final class BareRunner implements AutoCloseable {
-  private static final RunnerLimits LIMITS = new RunnerLimits(512L << 20, 64L << 20, 10_000);
-
   private final Lab lab;
   private final Runner runner;
   private volatile Promise<Samples> finished = Promise.promise();
@@ -30,18 +26,17 @@ final class BareRunner implements AutoCloseable {
   }
 
   /** Starts a process and waits until it is ready. */
-  static BareRunner launch(Lab lab, RunnerInstallation installation) throws IOException {
+  static BareRunner launch(Lab lab, RunnerLauncher launcher) throws IOException {
     var ready = Promise.<Void>promise();
     var runner =
-        new RunnerLauncher(installation, LIMITS)
-            .launch(
-                lab.context(),
-                frames -> {
-                  switch (frames.getFirst()) {
-                    case RunnerFrame.Ready _ -> ready.tryComplete();
-                    default -> ready.tryFail("the runner did not become ready: " + frames);
-                  }
-                });
+        launcher.launch(
+            lab.context(),
+            frames -> {
+              switch (frames.getFirst()) {
+                case RunnerFrame.Ready _ -> ready.tryComplete();
+                default -> ready.tryFail("the runner did not become ready: " + frames);
+              }
+            });
     ready.future().await();
     var bare = new BareRunner(lab, runner);
     runner.attach(lab.context(), bare::heard);

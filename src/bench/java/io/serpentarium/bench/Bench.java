@@ -22,7 +22,10 @@ public final class Bench {
           new FloodStop(),
           new KilledSession(),
           new IdleSockets(),
-          new FirstRun());
+          new FirstRun(),
+          new OneShots(),
+          new PageMoves(),
+          new ManySessions());
 
   private Bench() {}
 

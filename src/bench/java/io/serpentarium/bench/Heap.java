@@ -34,7 +34,11 @@ final class Heap {
   }
 
   static long residentBytes(long pid) throws IOException {
-    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+    var status = Path.of("/proc", Long.toString(pid), "status");
+    if (!Files.exists(status)) {
+      return 0; // It has ended meanwhile.
+    }
+    try (var lines = Files.lines(status)) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

@@ -1,5 +1,8 @@
 package io.serpentarium.bench;
 
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RunnerLauncher;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +69,11 @@ final class Lab implements AutoCloseable {
 
   WebSocketClient sockets() {
     return sockets;
+  }
+
+  /** What the server starts its runners with, when these keys are set. */
+  RunnerLauncher launcher(RunnerInstallation installation, Map<String, String> settings) {
+    return RunnerLauncher.open(ServerConfig.of(settings), installation, folder);
   }
 
   /** The server with its defaults that measurements share; those that need another start it themselves. */

@@ -8,7 +8,7 @@ import java.util.Set;
 final class NativePython implements Measurement {
   private static final int TIMES = 40;
   private static final List<String> PLAIN = List.of("python3", "-c", "print(4+5)");
-  private static final List<String> ISOLATED = List.of("python3", "-I", "-c", "print(4+5)");
+  static final List<String> ISOLATED = List.of("python3", "-I", "-c", "print(4+5)");
 
   @Override
   public Set<String> letters() {
@@ -40,7 +40,7 @@ final class NativePython implements Measurement {
     return Row.plain("d", what, median, samples.spread(), Samples.millis(samples.p99()));
   }
 
-  private static long time(Lab lab, List<String> command) throws InterruptedException {
+  static long time(Lab lab, List<String> command) throws InterruptedException {
     var start = System.nanoTime();
     var process = lab.children().start(new ProcessBuilder(command));
     process.waitFor();

@@ -1,7 +1,9 @@
 package io.serpentarium.bench;
 
+import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RuntimeFiles;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 
@@ -42,12 +44,16 @@ final class RoundTrips implements Measurement {
       try (var bare = BarePyodide.start(lab);
           var server = EchoProcess.start(lab, done.length());
           var echo = Client.connect(lab, server.port());
-          var runner = BareRunner.launch(lab, RuntimeFiles.prepare(lab.places().deno(), lab.folder()))) {
+          var runner = BareRunner.launch(lab, launcher(lab))) {
         var rows = rounds(lab, bare, echo, runner, cell, session);
         cell.send(Wire.close(session));
         return rows;
       }
     }
+  }
+
+  private static RunnerLauncher launcher(Lab lab) {
+    return lab.launcher(RuntimeFiles.prepare(lab.places().deno(), lab.folder()), Map.of());
   }
 
   private static List<Row> rounds(

@@ -1,11 +1,14 @@
 package io.serpentarium.bench;
 
 import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RuntimeFiles;
 import io.serpentarium.telemetry.ProcessUsage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -42,20 +45,27 @@ final class RunnerBoot implements Measurement {
         new RunnerInstallation(fromImage.deno(), fromImage.program(), fromImage.pyodide(), Optional.empty());
     var plainBoots = new ArrayList<Boot>();
     var imageBoots = new ArrayList<Boot>();
+    var boots = new LinkedHashMap<RunnerLauncher, List<Boot>>();
+    boots.put(lab.launcher(plain, Map.of()), plainBoots);
+    boots.put(lab.launcher(fromImage, Map.of()), imageBoots);
+    var unboxed = new ArrayList<Boot>();
+    boots.put(lab.launcher(fromImage, Map.of("isolation.box", "none")), unboxed);
     for (var i = 0; i < lab.options().times(TIMES); i++) {
-      plainBoots.add(boot(lab, plain));
-      imageBoots.add(boot(lab, fromImage));
+      for (var each : boots.entrySet()) {
+        each.getValue().add(boot(lab, each.getKey()));
+      }
     }
     var rows = new ArrayList<>(rows("runner boot, plain", plainBoots));
     rows.addAll(rows("runner boot, from the image", imageBoots));
+    rows.addAll(rows("runner boot, from the image, without walls of the system", unboxed));
     rows.add(ratio("CPU until ready: image ÷ plain", plainBoots, imageBoots, Boot::readyCpu));
     rows.add(ratio("CPU until the first result: image ÷ plain", plainBoots, imageBoots, Boot::resultCpu));
     return rows;
   }
 
-  private static Boot boot(Lab lab, RunnerInstallation installation) throws IOException {
+  private static Boot boot(Lab lab, RunnerLauncher launcher) throws IOException {
     var start = System.nanoTime();
-    try (var runner = BareRunner.launch(lab, installation)) {
+    try (var runner = BareRunner.launch(lab, launcher)) {
       var ready = System.nanoTime() - start;
       var atReady = runner.usage();
       runner.run(1);

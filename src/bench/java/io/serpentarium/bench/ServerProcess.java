@@ -90,8 +90,21 @@ final class ServerProcess implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** Memory of everything the server has started. */
+  long runnersResidentBytes() throws IOException {
+    var bytes = 0L;
+    for (var child : process.descendants().filter(ProcessHandle::isAlive).toList()) {
+      bytes += Heap.residentBytes(child.pid());
+    }
+    return bytes;
+  }
+
   private double runners(String state) {
-    var start = "serpentarium_pool_runners{state=\"%s\"}".formatted(state);
+    return metric("serpentarium_pool_runners{state=\"%s\"}".formatted(state));
+  }
+
+  /** The value of the first metric whose line starts like this; 0 if there is none. */
+  double metric(String start) {
     try {
       var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/metrics".formatted(port))).build();
       return http.send(request, BodyHandlers.ofString())

@@ -35,12 +35,7 @@ final class ConfigKeys {
           true,
           "path of the deno program; empty = search for it");
   static final ConfigKey<LogFormat> LOG_FORMAT =
-      add(
-          new ConfigKey<>(
-              "log-format",
-              ValueKind.Choice.of(LogFormat.class),
-              "text",
-              "lines for people, or one JSON object per line"));
+      choice("log-format", LogFormat.class, "text", "lines for people, or one JSON object per line");
   static final ConfigKey<Duration> DRAIN_TIMEOUT =
       time("drain-timeout", "20s", "0s", "1h", "how long a stopping server lets runs finish");
 
@@ -130,6 +125,32 @@ final class ConfigKeys {
   static final ConfigKey<Integer> RUNS =
       whole("limits.runs", 10_000, 1, 100_000_000, "runs in the life of one session");
 
+  static final ConfigKey<BoxKind> ISOLATION_BOX =
+      choice(
+          "isolation.box", BoxKind.class, "auto",
+          "walls of the operating system around runners; auto = bubblewrap where it works, else"
+              + " landlock, else no start");
+  static final ConfigKey<String> ISOLATION_COMMAND =
+      text(
+          "isolation.command", "", "words with blanks between them", true,
+          "with isolation.box=custom: the words before a runner's own command line");
+  static final ConfigKey<Boolean> ALLOW_WEAKER =
+      flag("isolation.allow-weaker", false, "serve even where that box does not work");
+  static final ConfigKey<Boolean> SELF_TEST =
+      flag("isolation.self-test", true, "attack the runners before the port opens");
+  static final ConfigKey<SessionWall> SESSION_WALL =
+      choice(
+          "isolation.session", SessionWall.class, "isolate",
+          "what each session has for itself; a process is stricter and slower");
+  static final ConfigKey<Long> PROCESS_BYTES =
+      size(
+          "isolation.process-bytes", "512MiB", "256MiB", "16GiB",
+          "memory of a runner's process on top of limits.memory-bytes; beyond both it is ended");
+  static final ConfigKey<Duration> IDLE_CPU =
+      time(
+          "isolation.idle-cpu", "5s", "100ms", "1h",
+          "processor time that a runner may use while nothing runs; it recovers by 3 s in a minute");
+
   static final ConfigKey<Duration> IDLE_TIMEOUT =
       time("session.idle-timeout", "30m", "1s", "720h", "how long a session may stay unused");
   static final ConfigKey<Duration> MAX_AGE =
@@ -202,12 +223,9 @@ final class ConfigKeys {
           "file with such keys, one per line, after those of image.key; without any: image.key in"
               + " the data folder, made at the first start");
   static final ConfigKey<CheckpointPolicy> IMAGE_CHECKPOINT =
-      add(
-          new ConfigKey<>(
-              "image.checkpoint",
-              ValueKind.Choice.of(CheckpointPolicy.class),
-              "idle",
-              "when a session is saved: before every-run that could lose it, when it is idle, never"));
+      choice(
+          "image.checkpoint", CheckpointPolicy.class, "idle",
+          "when a session is saved: before every-run that could lose it, when it is idle, never");
   static final ConfigKey<Duration> IMAGE_CHECKPOINT_AFTER =
       time(
           "image.checkpoint-after",
@@ -290,6 +308,11 @@ final class ConfigKeys {
     return add(
         new ConfigKey<>(
             name, new ValueKind.Whole(min, max), Integer.toString(defaultValue), meaning));
+  }
+
+  private static <E extends Enum<E>> ConfigKey<E> choice(
+      String name, Class<E> words, String defaultText, String meaning) {
+    return add(new ConfigKey<>(name, ValueKind.Choice.of(words), defaultText, meaning));
   }
 
   private static ConfigKey<Boolean> flag(String name, boolean defaultValue, String meaning) {

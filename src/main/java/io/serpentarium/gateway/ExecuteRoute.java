@@ -43,6 +43,12 @@ final class ExecuteRoute {
         .handler(BodyHandler.create(false).setBodyLimit(bodyBytes))
         .handler(this::handle)
         .failureHandler(this::failed);
+    router
+        .route(PATH)
+        .handler(
+            routing ->
+                end(
+                    routing.response().putHeader("Allow", "POST"), 405, codec.encode(Refusals.onlyPost())));
   }
 
   private void handle(RoutingContext routing) {

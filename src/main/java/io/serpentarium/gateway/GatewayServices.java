@@ -29,6 +29,9 @@ record GatewayServices(
     Metrics metrics) {
   private static final String SERVER = "Serpentarium";
 
+  /** What clients need not try first. */
+  private static final List<String> FEATURES = List.of("undo", "fork", "share", "template");
+
   SocketConfig socketConfig() {
     return config.socket();
   }
@@ -41,7 +44,7 @@ record GatewayServices(
         config.socket().heartbeat(),
         config.session().resumeWindow(),
         config.session().windowBytes(),
-        List.of(),
+        FEATURES,
         limits(HolderLimits.runs(ledger.limits(holder), config.limits())),
         caller.token() == null ? null : caller.token().expiresAt());
   }

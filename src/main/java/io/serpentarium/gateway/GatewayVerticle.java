@@ -88,6 +88,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
     ImageRoutes.mount(router, images);
     new ExecuteRoute(services).mount(router, config.socket().messageBytes());
+    FramePage.mount(router);
     StaticFiles.mount(router);
     server = vertx.createHttpServer(HttpSettings.of(config.socket())).requestHandler(request -> serve(request, router));
     return deliveries

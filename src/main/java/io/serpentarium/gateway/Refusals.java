@@ -47,6 +47,10 @@ final class Refusals {
         "Runs over HTTP need a secret key (sk_…) in the header Authorization: Bearer …; this one is for pages.");
   }
 
+  static Failure onlyPost() {
+    return plain(ErrorCode.BAD_MESSAGE, "Send the code with POST, as JSON: {\"code\": \"4+5\"}.");
+  }
+
   static Failure bodyTooLarge() {
     return plain(ErrorCode.CODE_TOO_LARGE, "The request is larger than a message may be (socket.message-bytes).");
   }

@@ -11,5 +11,7 @@ import java.time.Duration;
  * @param parallelLaunches processes that start at the same time
  * @param refillPause how long the run that took a warm runner has the machine to itself, before another is
  *     launched for later: a launch keeps a core busy for as long as many runs take
+ * @param processPerSession a process that has served a session serves no other
  */
-record PoolLimits(int warm, int max, int waiting, int parallelLaunches, Duration refillPause) {}
+record PoolLimits(
+    int warm, int max, int waiting, int parallelLaunches, Duration refillPause, boolean processPerSession) {}

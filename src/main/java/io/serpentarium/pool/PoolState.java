@@ -131,9 +131,9 @@ final class PoolState {
     slot.evicting = false;
     if (slot.doomed) {
       slot.become(State.RENEWING, now);
-    } else if (draining || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
+    } else if (draining || limits.processPerSession() || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
       slot.become(State.RENEWING, now);
-      kill(effects, slot, "its tenant no longer needs it");
+      kill(effects, slot, "nobody will use it again");
     } else {
       slot.become(State.RENEWING, now);
       effects.add(new PoolEffect.Renew(id));

@@ -1,6 +1,7 @@
 package io.serpentarium.pool;
 
 import io.serpentarium.config.PoolConfig;
+import io.serpentarium.config.SessionWall;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.telemetry.Health;
@@ -32,7 +33,8 @@ public final class PoolVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Processes processes;
 
-  public PoolVerticle(PoolConfig config, RunnerLauncher launcher, Metrics metrics, Clock clock) {
+  public PoolVerticle(
+      PoolConfig config, SessionWall wall, RunnerLauncher launcher, Metrics metrics, Clock clock) {
     this.config = config;
     this.launcher = launcher;
     this.metrics = metrics;
@@ -44,7 +46,8 @@ public final class PoolVerticle extends VerticleBase {
                 config.max(),
                 config.waiting(),
                 config.parallelLaunches(),
-                config.refillPause()));
+                config.refillPause(),
+                wall == SessionWall.PROCESS));
   }
 
   @Override
@@ -104,7 +107,8 @@ public final class PoolVerticle extends VerticleBase {
     switch (effect) {
       case PoolEffect.Launch(var slot) -> processes.launch(slot);
       case PoolEffect.TickAfter(var delay) ->
-          vertx.setTimer(delay.toMillis(), _ -> perform(state.tick(clock.instant())));
+          // One more: what is left may be less than a millisecond, and no timer is as short as that.
+          vertx.setTimer(delay.toMillis() + 1, _ -> perform(state.tick(clock.instant())));
       case PoolEffect.Renew(var slot) -> processes.renew(slot);
       case PoolEffect.Kill(var slot, var cause) -> processes.kill(slot, ExitCause.RETIRED, cause);
       case PoolEffect.Grant(var waiter, var slot) ->

@@ -37,6 +37,9 @@ final class Processes {
     void exited(int slot);
   }
 
+  /** A runner that allocates as fast as it can gets about 100 MiB further meanwhile. */
+  private static final long WATCH_MILLIS = 200;
+
   private final Vertx vertx;
   private final Context context;
   private final PoolConfig config;
@@ -64,6 +67,7 @@ final class Processes {
     this.metrics = metrics;
     this.listener = listener;
     vertx.setPeriodic(config.pingInterval().toMillis(), _ -> pingAll());
+    vertx.setPeriodic(WATCH_MILLIS, _ -> watchAll());
   }
 
   void launch(int slot) {
@@ -186,6 +190,14 @@ final class Processes {
     vertx.cancelTimer(watched.deadline);
     var patience = config.launchTimeout();
     watched.deadline = vertx.setTimer(patience.toMillis(), _ -> kill(slot, ExitCause.SLOW_START, "it was not ready within " + patience));
+  }
+
+  private void watchAll() {
+    for (var watched : processes.values()) {
+      if (watched.runner != null) {
+        watched.runner.watch();
+      }
+    }
   }
 
   private void pingAll() {

@@ -2,8 +2,12 @@ package io.serpentarium.runner;
 
 /** Why a runner's process ended. */
 public enum ExitCause {
-  /** By itself: a crash, or out of memory. */
+  /** By itself, for a reason unknown. */
   CRASHED,
+  /** It had no memory left, or used more than it may. */
+  MEMORY,
+  /** It used the processor although nothing ran. */
+  IDLE_CPU,
   /** It could not be started. */
   NOT_STARTED,
   /** It was no longer needed, or the server goes down. */

@@ -1,5 +1,6 @@
 package io.serpentarium.runner;
 
+import io.serpentarium.box.Boxed;
 import io.serpentarium.telemetry.ProcStat;
 import io.serpentarium.telemetry.ProcessUsage;
 import io.vertx.core.Context;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessRunner implements Runner {
   private static final ProcStat PROC = new ProcStat();
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile(
+          "out of memory|Reached heap limit|allocation failed|cannot allocate memory", Pattern.CASE_INSENSITIVE);
   private static final int MAX_BATCH = 64;
   private static final Duration EXIT_AFTER_EOF = Duration.ofSeconds(1);
 
   /** A child that the process left behind could hold its last words back for ever. */
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
+  private final Boxed boxed;
   private final Process process;
   private final RunnerLimits limits;
+  private final Watch watch;
   private final FrameWriter writer;
   private final StderrTail stderr = new StderrTail();
   private final CountDownLatch stderrEnded = new CountDownLatch(1);
@@ -42,16 +49,20 @@ final class ProcessRunner implements Runner {
   private volatile String readyImage = "";
   private final AtomicReference<RunnerFrame.@Nullable Exited> verdict = new AtomicReference<>();
 
-  private ProcessRunner(Process process, RunnerLimits limits, Context ownerContext, RunnerListener owner) {
-    this.process = process;
+  private ProcessRunner(
+      Boxed boxed, RunnerLimits limits, UsageLimits usage, Context ownerContext, RunnerListener owner) {
+    this.boxed = boxed;
+    this.process = boxed.process();
     this.limits = limits;
+    this.watch = new Watch(usage, System.nanoTime());
     this.handOff = new HandOff(ownerContext, owner);
     this.writer = new FrameWriter(process.getOutputStream());
   }
 
-  static Runner start(Process process, RunnerLimits limits, Context ownerContext, RunnerListener owner) {
-    var runner = new ProcessRunner(process, limits, ownerContext, owner);
-    var name = "runner-" + process.pid();
+  static Runner start(
+      Boxed boxed, RunnerLimits limits, UsageLimits usage, Context ownerContext, RunnerListener owner) {
+    var runner = new ProcessRunner(boxed, limits, usage, ownerContext, owner);
+    var name = "runner-" + boxed.pid();
     thread(name + "-out", runner::readFrames);
     thread(name + "-err", runner::readStderr);
     thread(name + "-in", runner.writer::run);
@@ -65,28 +76,32 @@ final class ProcessRunner implements Runner {
 
   @Override
   public long pid() {
-    return process.pid();
+    return boxed.pid();
   }
 
   @Override
   public void boot() {
     isolate = isolate.next();
+    watch.works();
     write(CommandEncoder.boot(isolate.token(), limits));
   }
 
   @Override
   public void reset() {
+    watch.works();
     write(CommandEncoder.reset());
   }
 
   @Override
   public void save(String id, long maxBytes, ImageSink sink) {
+    watch.works();
     saving = new Saving(maxBytes, sink);
     write(CommandEncoder.save(id, maxBytes));
   }
 
   @Override
   public void load(String id, long bytes, String readyImage, ImageSource source) {
+    watch.works();
     write(CommandEncoder.load(id, bytes, readyImage));
     thread("runner-" + pid() + "-load", () -> feed(source));
   }
@@ -105,8 +120,15 @@ final class ProcessRunner implements Runner {
 
   @Override
   public void send(RunnerCommand command) {
-    if (command instanceof RunnerCommand.Run) {
-      cpuAtRunStart = cpu();
+    switch (command) {
+      case RunnerCommand.Run _ -> {
+        watch.works();
+        cpuAtRunStart = cpu();
+      }
+      case RunnerCommand.Complete _ -> watch.works();
+      case RunnerCommand.Interrupt _, RunnerCommand.Input _, RunnerCommand.Credit _, RunnerCommand.Ping _ -> {
+        // Part of what it does already, or next to nothing.
+      }
     }
     write(CommandEncoder.encode(command));
   }
@@ -130,7 +152,7 @@ final class ProcessRunner implements Runner {
   @Override
   public void kill(ExitCause cause, String detail) {
     verdict.compareAndSet(null, new RunnerFrame.Exited(cause, detail, ""));
-    process.destroyForcibly();
+    boxed.kill();
   }
 
   @Override
@@ -140,11 +162,18 @@ final class ProcessRunner implements Runner {
 
   @Override
   public Optional<ProcessUsage> usage() {
-    return PROC.read(process.pid());
+    return PROC.read(boxed.pid());
+  }
+
+  @Override
+  public void watch() {
+    usage()
+        .flatMap(usage -> watch.judge(usage, System.nanoTime()))
+        .ifPresent(verdict -> kill(verdict.cause(), verdict.detail()));
   }
 
   private Duration cpu() {
-    return PROC.cpu(process.pid()).orElse(Duration.ZERO);
+    return PROC.cpu(boxed.pid()).orElse(Duration.ZERO);
   }
 
   private void readFrames() {
@@ -191,6 +220,9 @@ final class ProcessRunner implements Runner {
         if (frame instanceof RunnerFrame.Pong pong) {
           handOff.deliverPong(pong);
         } else {
+          if (isAnswer(frame)) {
+            watch.idles();
+          }
           batch.add(frame);
         }
       }
@@ -199,6 +231,14 @@ final class ProcessRunner implements Runner {
       var wanted = sender;
       handOff.deliver(batch, () -> wanted.equals(isolate));
     }
+  }
+
+  private static boolean isAnswer(RunnerFrame frame) {
+    return switch (frame) {
+      case RunnerFrame.Ready _, RunnerFrame.Done _, RunnerFrame.Completed _, RunnerFrame.ImageAnswer _ -> true;
+      case RunnerFrame.Output _, RunnerFrame.Failed _, RunnerFrame.Gone _, RunnerFrame.Pong _, RunnerFrame.Exited _ ->
+          false;
+    };
   }
 
   private void keep(byte[] piece) throws HostileFrameException {
@@ -228,10 +268,16 @@ final class ProcessRunner implements Runner {
     }
     writer.close();
     var known = verdict.get();
+    var lastWords = stderr.text();
     handOff.deliverLast(
         known == null
-            ? new RunnerFrame.Exited(ExitCause.CRASHED, "it ended with code " + code, stderr.text())
-            : new RunnerFrame.Exited(known.cause(), known.detail(), stderr.text()));
+            ? new RunnerFrame.Exited(causeOf(lastWords), "it ended with code " + code, lastWords)
+            : new RunnerFrame.Exited(known.cause(), known.detail(), lastWords));
+  }
+
+  /** V8 ends the process when a heap is full; with which code, depends on how it gets there. */
+  private static ExitCause causeOf(String lastWords) {
+    return OUT_OF_MEMORY.matcher(lastWords).find() ? ExitCause.MEMORY : ExitCause.CRASHED;
   }
 
   private void readStderr() {

@@ -52,4 +52,7 @@ public interface Runner {
 
   /** What the process has used so far; empty when it is gone. */
   Optional<ProcessUsage> usage();
+
+  /** Ends the process when it uses more than it may; call it several times a second, always on one context. */
+  void watch();
 }

@@ -1,9 +1,12 @@
 package io.serpentarium.runner;
 
+import io.serpentarium.box.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files a runner process is started from.
@@ -31,18 +34,24 @@ public record RunnerInstallation(Path deno, Path program, Path pyodide, Optional
 
   private static final int WASM_PAGE = 65_536;
 
+  /** What a box has to let through. */
+  public Program boxed() {
+    return new Program(deno, readable(), program, ENVIRONMENT);
+  }
+
   /** Names the interpreter: another Pyodide, or another harness, has another name. */
   public String environment() {
     return image.map(file -> file.getFileName().toString()).orElse("plain");
   }
 
+  private List<Path> readable() {
+    return Stream.concat(Stream.of(program, pyodide), image.stream())
+        .filter(place -> place.equals(program) || !place.startsWith(program))
+        .toList();
+  }
+
   List<String> command(long memoryBytes) {
-    var readable =
-        String.join(
-            ",",
-            program.toString(),
-            pyodide.toString(),
-            image.map(Path::toString).orElse(program.toString()));
+    var readable = readable().stream().map(Path::toString).collect(Collectors.joining(","));
     var v8 =
         "--disallow-code-generation-from-strings,--wasm-max-mem-pages=%d,--stack-size=%d,--max-old-space-size=%d"
             .formatted(memoryBytes / WASM_PAGE, STACK_KIB, HEAP_MIB);

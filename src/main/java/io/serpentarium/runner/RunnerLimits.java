@@ -1,5 +1,7 @@
 package io.serpentarium.runner;
 
+import io.serpentarium.config.LimitsConfig;
+
 /**
  * What one isolate may hold.
  *
@@ -7,4 +9,8 @@ package io.serpentarium.runner;
  * @param fileBytes files in the isolate's memory file system, together
  * @param files how many files, folders and links
  */
-public record RunnerLimits(long memoryBytes, long fileBytes, int files) {}
+public record RunnerLimits(long memoryBytes, long fileBytes, int files) {
+  public static RunnerLimits of(LimitsConfig config) {
+    return new RunnerLimits(config.memoryBytes(), config.diskBytes(), config.files());
+  }
+}

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -72,6 +73,8 @@ public final class RuntimeFiles {
           Files.createDirectories(target.getParent());
           var half = Files.createTempFile(target.getParent(), ".unpack", "");
           Files.write(half, resource(ROOT + item.path));
+          // Runners may be another user than the server.
+          Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-r--r--"));
           Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
       }

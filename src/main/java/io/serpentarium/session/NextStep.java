@@ -8,6 +8,7 @@ import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.SessionPhase;
 import io.serpentarium.protocol.StateReason;
+import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,14 +101,17 @@ final class NextStep {
   }
 
   /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
-  void runnerLost(StateReason reason, Instant now) {
+  void runnerLost(ExitCause cause, Instant now) {
     var restarting = residency.interpreter() == Interpreter.BOOTING;
     leaving = null;
     completing.giveUp();
     if (residency.wouldLose()) {
-      executions.endAll(Outcome.CRASHED, now);
+      executions.endAll(cause == ExitCause.MEMORY ? Outcome.MEMORY : Outcome.CRASHED, now);
     }
-    residency.lost(reason, now);
+    if (cause == ExitCause.IDLE_CPU) {
+      effects.send(Sentences.busyInTheBackground(session));
+    }
+    residency.lost(cause == ExitCause.MEMORY ? StateReason.MEMORY : StateReason.CRASH, now);
     if (restarting) {
       announcer.say(SessionPhase.IDLE, null, now);
     }

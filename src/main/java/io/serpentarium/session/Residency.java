@@ -290,7 +290,7 @@ final class Residency {
       lose(reason, null, now);
     } else if (loses) {
       checkpoints.fallBack();
-      announcer.restored(SessionPhase.PAGED, reason, latest, Sentences.fellBack(), now);
+      announcer.restored(SessionPhase.PAGED, reason, latest, Sentences.fellBack(reason), now);
     }
   }
 

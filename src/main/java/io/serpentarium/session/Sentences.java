@@ -10,13 +10,23 @@ final class Sentences {
   private Sentences() {}
 
   static Notice lost(String session, StateReason reason) {
-    var why =
-        switch (reason) {
-          case QUOTA -> "All runners were busy and this session had been idle longest";
-          case MEMORY -> "Python needed more memory than this session may have (memoryMb)";
-          default -> "Python ended unexpectedly";
-        };
-    return reset(session, why + ", so the session's variables are gone. Run the cells above again.");
+    return reset(session, why(reason) + ", so the session's variables are gone. Run the cells above again.");
+  }
+
+  private static String why(StateReason reason) {
+    return switch (reason) {
+      case QUOTA -> "All runners were busy and this session had been idle longest";
+      case MEMORY -> "Python needed more memory than this session may have (memoryMb)";
+      default -> "Python ended unexpectedly";
+    };
+  }
+
+  static Notice busyInTheBackground(String session) {
+    return new Notice(
+        "background_task_ended",
+        Notice.Level.WARNING,
+        "A background task of this session used the processor for too long while no cell ran, and was ended.",
+        Map.of("session", session));
   }
 
   /** {@code sentence} tells what is wrong with the saved state. */
@@ -32,8 +42,8 @@ final class Sentences {
     return new Notice("session_restored", Notice.Level.WARNING, message, Map.of("session", session));
   }
 
-  static String fellBack() {
-    return "Python ended unexpectedly; the variables are back as they were when they were last saved.";
+  static String fellBack(StateReason reason) {
+    return why(reason) + "; the variables are back as they were when they were last saved.";
   }
 
   static Notice notSaved(String session, String sentence) {

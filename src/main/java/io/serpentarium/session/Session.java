@@ -258,7 +258,7 @@ final class Session {
         lastUse = now;
         executions.done(done, now);
         if (done.gone()) {
-          next.runnerLost(done.outcome() == Outcome.MEMORY ? StateReason.MEMORY : StateReason.CRASH, now);
+          next.runnerLost(done.outcome() == Outcome.MEMORY ? ExitCause.MEMORY : ExitCause.CRASHED, now);
         } else {
           next.runEnded(now);
         }
@@ -272,7 +272,8 @@ final class Session {
           completing.giveUp();
         }
       }
-      case RunnerFrame.Gone _, RunnerFrame.Exited _ -> next.runnerLost(StateReason.CRASH, now);
+      case RunnerFrame.Gone _ -> next.runnerLost(ExitCause.CRASHED, now);
+      case RunnerFrame.Exited exited -> next.runnerLost(exited.cause(), now);
       case RunnerFrame.Ready _ -> next.ready(now);
       case RunnerFrame.ImageAnswer answer -> next.answered(answer, now);
       case RunnerFrame.Failed _, RunnerFrame.Pong _ -> {

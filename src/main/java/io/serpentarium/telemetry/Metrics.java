@@ -113,6 +113,11 @@ public final class Metrics implements AutoCloseable {
     runners.exited(slot, tag(cause));
   }
 
+  /** A layer of the operating system holds every runner in. */
+  public void isolationLayer(Enum<?> layer) {
+    runners.isHeldBy(tag(layer));
+  }
+
   /** What the runner in a slot uses; call it from time to time. */
   public void runnerUses(int slot, ProcessUsage usage) {
     runners.uses(slot, usage);

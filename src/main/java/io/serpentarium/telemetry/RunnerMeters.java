@@ -43,6 +43,14 @@ final class RunnerMeters {
     return value;
   }
 
+  void isHeldBy(String layer) {
+    Gauge.builder("serpentarium.isolation.layer", () -> 1)
+        .description("Layers of the operating system around each runner.")
+        .tag("layer", layer)
+        .strongReference(true)
+        .register(registry);
+  }
+
   void poolIs(int nowAcquired, int nowIdle, int nowLaunching, int nowPending) {
     acquired.set(nowAcquired);
     idle.set(nowIdle);

@@ -43,6 +43,14 @@ class ServerConfigTest {
                     16,
                     32,
                     10_000),
+                new IsolationConfig(
+                    BoxKind.AUTO,
+                    "",
+                    false,
+                    true,
+                    SessionWall.ISOLATE,
+                    512 << 20,
+                    Duration.ofSeconds(5)),
                 new SessionConfig(
                     Duration.ofMinutes(30),
                     Duration.ofHours(8),

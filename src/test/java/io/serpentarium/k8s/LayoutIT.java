@@ -26,7 +26,8 @@ class LayoutIT {
       server.awaitReady();
 
       assertThat(server.management("/health/live").statusCode()).isEqualTo(200);
-      assertThat(server.management("/metrics").body()).contains("# TYPE ");
+      assertThat(server.management("/metrics").body())
+          .contains("serpentarium_isolation_layer{layer=\"landlock\"} 1");
       assertThat(server.page("/").statusCode()).isEqualTo(200);
       assertThat(server.page("/metrics").statusCode())
           .as("metrics where readers are")

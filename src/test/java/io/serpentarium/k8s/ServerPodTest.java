@@ -3,6 +3,7 @@ package io.serpentarium.k8s;
 import static io.serpentarium.k8s.Manifests.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.config.BoxKind;
 import io.serpentarium.config.LogFormat;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.gateway.ManagementVerticle;
@@ -26,15 +27,6 @@ class ServerPodTest {
    * Buffers, classes, compiled code and threads of the JVM, without its heap and its direct memory.
    */
   private static final long JVM_MIB = 256;
-
-  /**
-   * A runner before the guest does anything: Deno, V8 and Pyodide. Measured: 200 to 300, image
-   * included.
-   */
-  private static final long RUNNER_MIB = 256;
-
-  /** The cap of a runner's JavaScript heap. */
-  private static final long RUNNER_HEAP_MIB = 256;
 
   private static final long MIB = 1024 * 1024;
 
@@ -68,6 +60,13 @@ class ServerPodTest {
   @Test
   void logLinesAreForMachines() {
     assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+  }
+
+  @Test
+  void runnersAreHeldInByWhatARestrictedPodCanDoAndTheServerProvesIt() {
+    assertThat(config.isolation().box()).isEqualTo(BoxKind.LANDLOCK);
+    assertThat(config.isolation().allowWeaker()).isFalse();
+    assertThat(config.isolation().selfTest()).isTrue();
   }
 
   @Test
@@ -152,7 +151,7 @@ class ServerPodTest {
         Quantity.mebibytesAfter("-Xmx", options)
             + Quantity.mebibytesAfter("-XX:MaxDirectMemorySize=", options)
             + JVM_MIB;
-    var runner = RUNNER_MIB + RUNNER_HEAP_MIB + config.limits().memoryBytes() / MIB;
+    var runner = (config.limits().memoryBytes() + config.isolation().processBytes()) / MIB;
 
     assertThat(Quantity.mebibytes(pod.container().at("/resources/limits/memory").asText()))
         .isGreaterThanOrEqualTo(server + config.pool().max() * runner);

@@ -65,7 +65,7 @@ class PoolStateTest {
 
   @Test
   void launchesUpToTheLimitAFewAtATime() {
-    var pool = new PoolState(new PoolLimits(5, 5, 8, 2, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(5, 5, 8, 2, Duration.ZERO, false));
     assertThat(pool.tick(now)).containsExactly(new Launch(1), new Launch(2));
     assertThat(pool.ready(1, now)).containsExactly(new Launch(3));
     assertThat(pool.ready(3, now)).containsExactly(new Launch(4));
@@ -76,7 +76,7 @@ class PoolStateTest {
 
   @Test
   void launchesNothingForANeedThatHasPassed() {
-    var pool = new PoolState(new PoolLimits(0, 4, 8, 1, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(0, 4, 8, 1, Duration.ZERO, false));
     assertThat(pool.acquire(ann, now)).contains(new Launch(1));
     assertThat(pool.acquire(abe, now)).containsExactly(new Position(abe, 2, null));
     pool.cancel(abe, now);
@@ -106,7 +106,7 @@ class PoolStateTest {
 
   @Test
   void refusesWhenTheWaitingLineIsFullAndSaysWhenToAskAgain() {
-    var pool = new PoolState(new PoolLimits(0, 1, 1, 1, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(0, 1, 1, 1, Duration.ZERO, false));
     pool.acquire(ann, now);
     var refusal = onlyRefusal(pool.acquire(bob, now));
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.QUEUE_FULL);
@@ -117,7 +117,7 @@ class PoolStateTest {
 
   @Test
   void servesWithoutAWaitingLineWhoeverFindsAWarmSlot() {
-    var pool = new PoolState(new PoolLimits(1, 1, 0, 1, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(1, 1, 0, 1, Duration.ZERO, false));
     pool.tick(now);
     pool.ready(1, now);
     assertThat(pool.acquire(ann, now)).containsExactly(new Grant(ann, 1));
@@ -164,7 +164,7 @@ class PoolStateTest {
     assertThat(pool.acquire(bob, now)).containsExactly(new Position(bob, 1, null));
     assertThat(pool.idle(1, ann, now)).containsExactly(new Evict(ann, 1));
     assertThat(pool.tick(now)).isEmpty();
-    assertThat(pool.released(1, ann, now)).containsExactly(new Kill(1, "its tenant no longer needs it"));
+    assertThat(pool.released(1, ann, now)).containsExactly(new Kill(1, "nobody will use it again"));
   }
 
   @Test
@@ -184,7 +184,7 @@ class PoolStateTest {
 
   @Test
   void pausesHalfAMinuteAtMost() {
-    var pool = new PoolState(new PoolLimits(1, 1, 8, 1, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(1, 1, 8, 1, Duration.ZERO, false));
     pool.tick(now);
     Duration pause = Duration.ZERO;
     for (var i = 0; i < 20; i++) {
@@ -224,7 +224,7 @@ class PoolStateTest {
 
   @Test
   void turnsWaitersAwayWhenRunnersCannotBeStarted() {
-    var pool = new PoolState(new PoolLimits(0, 1, 8, 1, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(0, 1, 8, 1, Duration.ZERO, false));
     pool.acquire(ann, now);
     for (var i = 0; i < 3; i++) {
       assertThat(pool.exited(1, now)).hasOnlyElementsOfType(TickAfter.class);
@@ -240,7 +240,7 @@ class PoolStateTest {
 
   @Test
   void triesAgainForWhoeverComesAfterThePause() {
-    var pool = new PoolState(new PoolLimits(0, 1, 8, 1, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(0, 1, 8, 1, Duration.ZERO, false));
     pool.acquire(ann, now);
     for (var i = 0; i < 4; i++) {
       pool.exited(1, now);
@@ -318,7 +318,7 @@ class PoolStateTest {
   }
 
   private PoolState warmPool(int warm, int max) {
-    var pool = new PoolState(new PoolLimits(warm, max, 8, warm, Duration.ZERO));
+    var pool = new PoolState(new PoolLimits(warm, max, 8, warm, Duration.ZERO, false));
     pool.tick(now);
     for (var slot = 1; slot <= warm; slot++) {
       pool.ready(slot, now);

@@ -58,7 +58,8 @@ final class PoolWorld {
             max,
             random.nextInt(7),
             1 + random.nextInt(3),
-            Duration.ofMillis(250L * random.nextInt(2)));
+            Duration.ofMillis(250L * random.nextInt(2)),
+            random.nextInt(4) == 0);
     state = new PoolState(limits);
     for (var i = 0; i < SESSIONS; i++) {
       clients.add(new PoolClient("s" + i, "t" + i % TENANTS));

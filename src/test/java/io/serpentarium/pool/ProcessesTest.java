@@ -2,6 +2,7 @@ package io.serpentarium.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.box.Box;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerInstallation;
@@ -43,8 +44,10 @@ class ProcessesTest {
   void makeProcesses() {
     var deno = folder.resolve("deno");
     var installation = new RunnerInstallation(deno, folder, folder, Optional.empty());
-    var launcher = new RunnerLauncher(installation, new RunnerLimits(1 << 26, 1, 1));
-    processes = new Processes(vertx(), ServerConfig.defaults().pool(), launcher, metrics, new Heard());
+    var config = ServerConfig.defaults();
+    var box = Box.open(installation.boxed());
+    var launcher = new RunnerLauncher(installation, new RunnerLimits(1 << 26, 1, 1), config.isolation(), box);
+    processes = new Processes(vertx(), config.pool(), launcher, metrics, new Heard());
   }
 
   @AfterEach

@@ -19,7 +19,7 @@ class RefillTest {
   private final Instant now = Instant.EPOCH;
 
   private PoolState warmPool(int max) {
-    var pool = new PoolState(new PoolLimits(1, max, 8, 1, PAUSE));
+    var pool = new PoolState(new PoolLimits(1, max, 8, 1, PAUSE, false));
     assertThat(pool.tick(now)).containsExactly(new Launch(1));
     pool.ready(1, now);
     return pool;

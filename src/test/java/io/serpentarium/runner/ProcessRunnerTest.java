@@ -2,6 +2,7 @@ package io.serpentarium.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.box.Boxed;
 import io.serpentarium.protocol.StreamName;
 import io.serpentarium.testing.HandDrivenContext;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** A runner whose process is played by the test. */
 @Timeout(20)
 class ProcessRunnerTest {
+  private static final UsageLimits GENEROUS = new UsageLimits(1L << 40, Duration.ofHours(1));
   private static final RunnerLimits LIMITS = new RunnerLimits(1 << 26, 1 << 20, 100);
   private static final String DONE =
       """
@@ -31,7 +33,7 @@ class ProcessRunnerTest {
 
   ProcessRunnerTest() throws Exception {
     process = new FakeProcess("its last words\n");
-    runner = ProcessRunner.start(process, LIMITS, ownerContext.context(), owner::addAll);
+    runner = start(process, 0);
     runner.attach(userContext.context(), user::addAll);
   }
 
@@ -138,14 +140,26 @@ class ProcessRunnerTest {
 
   @Test
   void neverReportsNegativeProcessorTime() throws Exception {
-    process.pid(ProcessHandle.current().pid());
-    runner.send(
+    var program = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+    var busy = new FakeProcess("");
+    var metered = start(busy, program.pid());
+    var boot = busy.booted();
+    metered.attach(userContext.context(), user::addAll);
+    while (metered.usage().orElseThrow().cpu().isZero()) {
+      Thread.onSpinWait();
+    }
+    metered.send(
         new RunnerCommand.Run(
             "r1", "", null, null, null, null, List.of(), false, null, false, Duration.ofSeconds(1), Duration.ZERO, 1, 1, 1));
-    process.pid(-1);
-    process.stdout.feed(Bytes.frame(FrameKind.DONE, token, DONE));
+    program.destroyForcibly().waitFor();
+    busy.stdout.feed(Bytes.frame(FrameKind.DONE, boot, DONE));
     userContext.runNext();
     assertThat(((RunnerFrame.Done) user.getFirst()).cpu()).isZero();
+    busy.exit(0);
+  }
+
+  private Runner start(FakeProcess fake, long pid) {
+    return ProcessRunner.start(new Boxed(fake, pid), LIMITS, GENEROUS, ownerContext.context(), owner::addAll);
   }
 
   private static RunnerFrame.Exited exited(List<RunnerFrame> frames) {

@@ -2,7 +2,9 @@ package io.serpentarium.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.box.Boxed;
 import io.serpentarium.testing.HandDrivenContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** A runner whose process is a small program of this machine. */
 @Timeout(30)
 class RealProcessTest {
+  private static final UsageLimits GENEROUS = new UsageLimits(1L << 40, Duration.ofHours(1));
   private final HandDrivenContext context = new HandDrivenContext();
   private final List<RunnerFrame> heard = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
@@ -26,6 +29,13 @@ class RealProcessTest {
     start("echo goodbye >&2; exit 3");
     context.runNext();
     assertThat(exit()).isEqualTo(new RunnerFrame.Exited(ExitCause.CRASHED, "it ended with code 3", "goodbye"));
+  }
+
+  @Test
+  void reportsThatAProcessHasRunOutOfMemory() throws Exception {
+    start("echo '# Fatal JavaScript out of memory: Reached heap limit' >&2; exit 133");
+    context.runNext();
+    assertThat(exit().cause()).isEqualTo(ExitCause.MEMORY);
   }
 
   @Test
@@ -66,7 +76,8 @@ class RealProcessTest {
   private Runner start(String script) throws Exception {
     var process = new ProcessBuilder("sh", "-c", script).start();
     processes.add(process);
-    return ProcessRunner.start(process, new RunnerLimits(1, 1, 1), context.context(), heard::addAll);
+    var boxed = new Boxed(process, process.pid());
+    return ProcessRunner.start(boxed, new RunnerLimits(1, 1, 1), GENEROUS, context.context(), heard::addAll);
   }
 
   private RunnerFrame.Exited exit() {

@@ -1,11 +1,14 @@
 package io.serpentarium.testing;
 
 import io.serpentarium.Server;
+import io.serpentarium.box.Box;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.image.ImageStore;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.runner.RunnerLauncher;
+import io.serpentarium.runner.RunnerLimits;
 import io.serpentarium.runner.RuntimeFiles;
 import io.serpentarium.store.Database;
 import io.serpentarium.tenant.DataFolder;
@@ -30,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +48,8 @@ public final class TestServer implements AutoCloseable {
 
   /** A busy machine may hold up any thread for some time; what is longer, our own code has done. */
   private static final Duration BLOCKED = Duration.ofSeconds(2);
+
+  private static final Map<String, Box> BOXES = new ConcurrentHashMap<>();
 
   private final Path folder;
   private final LogWatch log = LogWatch.start();
@@ -66,14 +72,14 @@ public final class TestServer implements AutoCloseable {
 
   private TestServer(Map<String, String> settings, RunnerInstallation installation) throws IOException {
     folder = Files.createTempDirectory("serpentarium-test");
-    var values = new HashMap<>(Map.of("port", "0", "pool.max", "3"));
+    var values = new HashMap<>(Map.of("port", "0", "pool.max", "3", "isolation.self-test", "false"));
     values.putAll(settings);
     data = DataFolder.open(folder);
     var config = ServerConfig.of(values);
     database = Database.open(folder, config.tenancy().storeUrl());
     tenants = TenantDirectory.open(database, true, config.tenancy().tokenAudience());
     images = ImageStore.open(config.image(), data, Clock.systemUTC());
-    server = Server.start(config, database, tenants, images, installation, watchful());
+    server = Server.start(config, database, tenants, images, launcher(config, installation), watchful());
     log.forget();
   }
 
@@ -120,6 +126,15 @@ public final class TestServer implements AutoCloseable {
   /** What the server has logged so far. */
   public LogWatch log() {
     return log;
+  }
+
+  /** With the box that the configuration asks for, probed once for all tests. */
+  private static RunnerLauncher launcher(ServerConfig config, RunnerInstallation installation) {
+    var box =
+        BOXES.computeIfAbsent(
+            installation + " " + config.isolation(),
+            _ -> Box.open(config.isolation(), installation.boxed(), TARGET.resolve("runtime")));
+    return new RunnerLauncher(installation, RunnerLimits.of(config.limits()), config.isolation(), box);
   }
 
   /** What the build has packed. */
@@ -185,7 +200,7 @@ public final class TestServer implements AutoCloseable {
   /** The live Deno processes that this JVM has started. */
   public static List<ProcessHandle> runners() {
     return ProcessHandle.current()
-        .children()
+        .descendants()
         .filter(ProcessHandle::isAlive)
         .filter(child -> child.info().command().orElse("").endsWith("deno"))
         .toList();

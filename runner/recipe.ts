@@ -1,0 +1,15 @@
+/** What a base image is made of, beside Pyodide's files and the harness: a change here is another image. */
+
+/** Name of the environment: which packages are in it. There is one so far, with the standard library alone. */
+export const ENVIRONMENT_NAME = "base";
+
+/** Flags of the engine that an image is made with and that each runner has; both command lines take them from here. */
+export const V8_FLAGS: readonly string[] = ["--disallow-code-generation-from-strings", "--stack-size=3500"];
+
+/** The guest's environment variables, from the start. */
+export const GUEST_VARIABLES: Readonly<Record<string, string>> = {
+  HOME: "/home/pyodide",
+  LANG: "C.UTF-8",
+  MPLBACKEND: "module://serpentarium_matplotlib",
+  TERM: "xterm-256color",
+};

@@ -1,0 +1,44 @@
+package io.serpentarium.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serpentarium.bus.Address;
+import io.serpentarium.pool.PoolEffect.Grant;
+import io.serpentarium.pool.PoolEffect.Kill;
+import io.serpentarium.pool.PoolEffect.Launch;
+import io.serpentarium.pool.PoolEffect.Position;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** A pool whose processes serve one session each. */
+class ProcessPerSessionTest {
+  private static final Instant NOW = Instant.EPOCH;
+  private final Waiter ann = waiter(1);
+  private final Waiter abe = waiter(2);
+  private final PoolState pool = new PoolState(new PoolLimits(1, 1, 8, 1, Duration.ZERO, true));
+
+  @Test
+  void endsAProcessThatItsSessionHasReleased() {
+    pool.tick(NOW);
+    pool.ready(1, NOW);
+    assertThat(pool.acquire(ann, NOW)).containsExactly(new Grant(ann, 1));
+    assertThat(pool.released(1, ann, NOW)).containsExactly(new Kill(1, "nobody will use it again"));
+    assertThat(pool.exited(1, NOW)).containsExactly(new Launch(1));
+  }
+
+  @Test
+  void givesTheNextSessionOfTheSameTenantANewProcess() {
+    pool.tick(NOW);
+    pool.ready(1, NOW);
+    pool.acquire(ann, NOW);
+    assertThat(pool.acquire(abe, NOW)).containsExactly(new Position(abe, 1, null));
+    assertThat(pool.released(1, ann, NOW)).hasSize(1).hasOnlyElementsOfType(Kill.class);
+    assertThat(pool.exited(1, NOW)).containsExactly(new Launch(1));
+    assertThat(pool.ready(1, NOW)).containsExactly(new Grant(abe, 1));
+  }
+
+  private static Waiter waiter(long id) {
+    return new Waiter(id, "tenant", "s" + id, new Address<>("nowhere"));
+  }
+}
