@@ -30,7 +30,7 @@ for (
     ["asyncio.sleep under asyncio.run", "import asyncio\nasyncio.run(asyncio.sleep(1000))"],
     ["a busy task", "import asyncio\nasync def f():\n    while True: pass\nawait f()"],
     ["regex backtracking", "import re; re.match('(a+)+$', 'a' * 60 + 'b')"],
-    ["a sort with a key", "sorted(range(10**7), key=lambda x: -x)"],
+    ["a sort with a key", "sorted(range(10**5), key=lambda x: sum(i for i in range(9999)))"],
     ["a big power", "7 ** 10**7"],
     ["input()", "input()"],
   ] as const
@@ -149,8 +149,9 @@ test("MemoryError at the cap gives status memory and the isolate lives", async (
 });
 
 test("a program that swallows its interrupt is lost after the grace time: DONE, GONE, exit code 75", async () => {
+  // An interrupt that is caught could still come between two catches and end the program.
   const stubborn =
-    "import sys; _ = sys.stdout.write('go\\n')\nwhile True:\n    try:\n        while True: pass\n    except BaseException: pass";
+    "import sys, signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n_ = sys.stdout.write('go\\n')\nwhile True: pass";
   for (const [why, status] of [["deadline", "timeout"], ["INTERRUPT", "crashed"]]) {
     const lost = new LiveRunner();
     await lost.boot();

@@ -21,7 +21,8 @@
  *
  * It runs as JavaScript: with an unusable DENO_DIR, Deno waits 150 ms for its TypeScript cache before it gives up.
  * Exit codes: 0 stdin ended, 3 an asset is missing or wrong, 64 wrong arguments, 70 a frame that makes no sense,
- * 75 an isolate could not be stopped (after its DONE and GONE): start another process.
+ * 75 an isolate could not be stopped (after its DONE and GONE): start another process. The engine itself ends the process
+ * by SIGTRAP when a guest has filled the JavaScript heap (`--max-old-space-size`); main cannot say so any more.
  */
 import { Assets } from "./assets.ts";
 import { FrameDecoder, FrameError } from "./frame.ts";

@@ -4,13 +4,11 @@
  * only; each isolate has its own, because a guest that reaches JavaScript could write into a shared one.
  */
 import type { EmscriptenModule } from "./pyodide_types.d.ts";
-import { makeScanner, PAGE, type Scanner } from "./scan.ts";
+import { clearPages, makeScanner, PAGE, type Pages, pagesInUse, type Scanner } from "./scan.ts";
 import { PAGE_BYTES } from "./wasm_cap.ts";
 
-/** Pages `start` to `end` (exclusive): from `offset` pages on in the session image or the ready image, or all zero. */
-export interface PageRun {
-  readonly start: number;
-  readonly end: number;
+/** Pages that differ from the ready image; what they hold comes in the session image, unless it is all zero. */
+export interface PageRun extends Pages {
   readonly zero: boolean;
 }
 
@@ -22,7 +20,7 @@ export class ReadyMemory {
   readonly #copy: Uint8Array<ArrayBuffer>;
   /** Per page its number in the copy. */
   readonly layout: Uint32Array<ArrayBuffer>;
-  readonly #runs: readonly PageRun[];
+  readonly #runs: readonly Pages[];
 
   constructor(module: EmscriptenModule) {
     this.#module = module;
@@ -30,7 +28,7 @@ export class ReadyMemory {
     const copy = new WebAssembly.Memory({ initial: 1 });
     this.#scan = makeScanner(module.memory, copy);
     this.#clearDeadStack();
-    this.#runs = this.#runsInUse(0, pages);
+    this.#runs = pagesInUse(this.#scan, 0, pages);
     const used = this.#runs.reduce((sum, { start, end }) => sum + end - start, 1);
     copy.grow(Math.ceil((used * PAGE + pages * 4) / PAGE_BYTES) - 1);
     const buffer = copy.buffer as ArrayBuffer;
@@ -57,12 +55,12 @@ export class ReadyMemory {
     const heap = this.#module.HEAPU8;
     let before = 0;
     for (const { start, end } of this.#runs) {
-      this.#clear(before, start);
+      clearPages(this.#scan, heap, before, start);
       const from = this.layout[start]! * PAGE;
       heap.set(this.#copy.subarray(from, from + (end - start) * PAGE), start * PAGE);
       before = end;
     }
-    this.#clear(before, heap.length / PAGE);
+    clearPages(this.#scan, heap, before, heap.length / PAGE);
   }
 
   /** What differs from the ready image now. */
@@ -79,7 +77,7 @@ export class ReadyMemory {
       else runs.push({ start: page, end: page + 1, zero });
       page = this.#scan.different(page + 1, ready, table);
     }
-    return [...runs, ...this.#runsInUse(ready, pages)];
+    return [...runs, ...pagesInUse(this.#scan, ready, pages).map((run) => ({ ...run, zero: false }))];
   }
 
   /** Below the stack pointer lies nothing but what returned calls left behind. */
@@ -87,25 +85,6 @@ export class ReadyMemory {
     const module = this.#module, top = module.stackSave();
     const whole = Math.floor(top / PAGE);
     module.HEAPU8.fill(0, whole * PAGE, top);
-    this.#clear(Math.ceil(module._emscripten_stack_get_end() / PAGE), whole);
-  }
-
-  /** Writes zeros only where there is something else: a page that was never touched takes no memory of the host. */
-  #clear(start: number, end: number): void {
-    const heap = this.#module.HEAPU8;
-    for (let page = this.#scan.used(start, end); page < end; page = this.#scan.used(page + 1, end)) {
-      heap.fill(0, page * PAGE, (page + 1) * PAGE);
-    }
-  }
-
-  #runsInUse(from: number, end: number): PageRun[] {
-    const runs: PageRun[] = [];
-    for (let start = this.#scan.used(from, end); start < end;) {
-      let next = start + 1;
-      while (next < end && this.#scan.used(next, next + 1) === next) next++;
-      runs.push({ start, end: next, zero: false });
-      start = this.#scan.used(next, end);
-    }
-    return runs;
+    clearPages(this.#scan, module.HEAPU8, Math.ceil(module._emscripten_stack_get_end() / PAGE), whole);
   }
 }

@@ -6,7 +6,7 @@ import { Dice, readProgram } from "./program_test_support.ts";
 
 const SEED = 20261127;
 const AT_LEAST = 12, AT_MOST = 60;
-const BUDGET_MS = 40_000;
+const BUDGET_MS = 25_000;
 
 const STORIES = readProgram("stories.py").split(/^#: /m).slice(1).map((story) => {
   const [name, ...lines] = story.split("\n");

@@ -4,7 +4,7 @@ import { PAGE } from "./scan.ts";
 import type { EmscriptenModule } from "./pyodide_types.d.ts";
 import type { Ready } from "./ready.ts";
 import { bytesOf, faultOf, loadFiles, saveFiles, Unsaveable } from "./saved_files.ts";
-import { decodeSession, encodeSession, imageBytes, SessionImageError } from "./session_image.ts";
+import { decodeSession, encodeSession, SessionImageError } from "./session_image.ts";
 
 /** What came of a save: the image, or why there is none. */
 export type Saved =
@@ -26,11 +26,9 @@ export async function saveSession(
     const runs = ready.memory.difference();
     const outline = { files, strings: ready.handles.strings ?? [], clock: clock() };
     const heap = module.HEAPU8;
-    const length = imageBytes(runs, JSON.stringify(outline), bytesOf(files));
-    if (length > maxBytes) {
-      return { failed: `the session needs ${length} bytes; an image may have ${maxBytes} bytes (maxBytes)` };
-    }
-    return { image: await encodeSession(name, { heapBytes: heap.length, runs, outline }, heap, bytes) };
+    const image = await encodeSession(name, { heapBytes: heap.length, runs, outline }, heap, bytes, maxBytes);
+    if (typeof image !== "number") return { image };
+    return { failed: `the session needs ${image} bytes; an image may have ${maxBytes} bytes (maxBytes)` };
   } catch (e) {
     if (e instanceof Unsaveable) return pinned(e.message);
     throw e;

@@ -119,3 +119,28 @@ const module = new WebAssembly.Module(binary());
 export function makeScanner(heap: WebAssembly.Memory, ready: WebAssembly.Memory): Scanner {
   return new WebAssembly.Instance(module, { m: { heap, ready } }).exports as unknown as Scanner;
 }
+
+/** Pages `start` to `end`, exclusive. */
+export interface Pages {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Pages that are not all zero, where they lie together. */
+export function pagesInUse(scan: Scanner, from: number, end: number): Pages[] {
+  const found: Pages[] = [];
+  for (let start = scan.used(from, end); start < end;) {
+    let next = start + 1;
+    while (next < end && scan.used(next, next + 1) === next) next++;
+    found.push({ start, end: next });
+    start = scan.used(next, end);
+  }
+  return found;
+}
+
+/** Writes zeros only where there is something else: a page that was never touched takes no memory of the host. */
+export function clearPages(scan: Scanner, heap: Uint8Array, start: number, end: number): void {
+  for (let page = scan.used(start, end); page < end; page = scan.used(page + 1, end)) {
+    heap.fill(0, page * PAGE, (page + 1) * PAGE);
+  }
+}

@@ -39,23 +39,19 @@ export interface Session {
 /** Thrown for an image that cannot be used; the message ends the sentence "the session image …". */
 export class SessionImageError extends Error {}
 
-/** Size of an image; known before it is built. */
-export function imageBytes(runs: readonly PageRun[], outline: string, fileBytes: number): number {
-  // A UTF-8 text may be three times as long as its units; the exact length comes with the encoding.
-  return bodyStart(runs.length, 3 * outline.length) + pageBytes(runs) + fileBytes;
-}
-
-/** Builds an image from the pages of `heap` and the bytes of files. */
+/** Builds an image from the pages of `heap` and the bytes of files; gives only its size when that is above `maxBytes`. */
 export async function encodeSession(
   ready: string,
   session: Session,
   heap: Uint8Array,
   files: readonly Uint8Array[],
-): Promise<Uint8Array<ArrayBuffer>> {
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | number> {
   const outline = new TextEncoder().encode(JSON.stringify(session.outline));
   const { runs } = session;
   const body = bodyStart(runs.length, outline.length);
   const length = body + pageBytes(runs) + files.reduce((sum, { length }) => sum + length, 0);
+  if (length > maxBytes) return length;
   const image = new Uint8Array(length), view = new DataView(image.buffer);
   image.set(new TextEncoder().encode(MAGIC));
   [SESSION_FORMAT, HEADER].forEach((word, i) => view.setUint32(8 + 4 * i, word, true));

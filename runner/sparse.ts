@@ -5,7 +5,7 @@
  * `head bytes u32 | memory bytes u32 | runs u32` (little endian), `runs (start u32, end u32)` in pages, Pyodide's own header,
  * padding to 8, the pages of the runs one after the other.
  */
-import { makeScanner, PAGE } from "./scan.ts";
+import { clearPages, makeScanner, PAGE, pagesInUse } from "./scan.ts";
 import { PAGE_BYTES } from "./wasm_cap.ts";
 
 /** Where Pyodide's header says at which byte memory begins. */
@@ -19,20 +19,18 @@ export function packSnapshot(snapshot: Uint8Array): Uint8Array<ArrayBuffer> {
   const memory = new WebAssembly.Memory({ initial: size / PAGE_BYTES });
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(snapshot.subarray(headBytes));
-  const scan = makeScanner(memory, memory), pages = size / PAGE;
-  const runs: [number, number][] = [];
-  for (let start = scan.used(0, pages); start < pages;) {
-    let end = start + 1;
-    while (end < pages && scan.used(end, end + 1) === end) end++;
-    runs.push([start, end]);
-    start = scan.used(end, pages);
-  }
+  const runs = pagesInUse(makeScanner(memory, memory), 0, size / PAGE);
   const body = bodyStart(runs.length, headBytes);
-  const packed = new Uint8Array(body + PAGE * runs.reduce((sum, [start, end]) => sum + end - start, 0));
-  new Uint32Array(packed.buffer, 0, 3 + 2 * runs.length).set([headBytes, size, runs.length, ...runs.flat()]);
+  const packed = new Uint8Array(body + PAGE * runs.reduce((sum, { start, end }) => sum + end - start, 0));
+  new Uint32Array(packed.buffer, 0, 3 + 2 * runs.length).set([
+    headBytes,
+    size,
+    runs.length,
+    ...runs.flatMap(({ start, end }) => [start, end]),
+  ]);
   packed.set(snapshot.subarray(0, headBytes), FIXED + 8 * runs.length);
   let at = body;
-  for (const [start, end] of runs) {
+  for (const { start, end } of runs) {
     packed.set(bytes.subarray(start * PAGE, end * PAGE), at);
     at += (end - start) * PAGE;
   }
@@ -72,20 +70,15 @@ export class PackedSnapshot {
     const heap = new Uint8Array(memory.buffer), scan = makeScanner(memory, memory);
     const count = this.#words[2]!;
     const runs = new Uint32Array(this.#packed.buffer, this.#packed.byteOffset + FIXED, 2 * count);
-    const clear = (from: number, end: number) => {
-      for (let page = scan.used(from, end); page < end; page = scan.used(page + 1, end)) {
-        heap.fill(0, page * PAGE, (page + 1) * PAGE);
-      }
-    };
     let at = bodyStart(count, this.#words[0]!), before = 0;
     for (let i = 0; i < 2 * count; i += 2) {
       const start = runs[i]!, end = runs[i + 1]!, length = (end - start) * PAGE;
-      clear(before, start);
+      clearPages(scan, heap, before, start);
       heap.set(this.#packed.subarray(at, at + length), start * PAGE);
       at += length;
       before = end;
     }
-    clear(before, heap.length / PAGE);
+    clearPages(scan, heap, before, heap.length / PAGE);
   }
 }
 

@@ -28,16 +28,15 @@ function fieldTable(messages) {
       const required = new Set(schema.required ?? []);
       const fields = Object.entries(schema.properties)
         .filter(([name]) => name !== 'type')
-        .map(([name, field]) => `${name}: '${primitive(field)}${required.has(name) ? '' : '?'}'`);
-      return `  '${type}': { ${fields.join(', ')} },`;
+        .map(([name, field]) => `${name}${sign(field)}${required.has(name) ? '' : '?'}`);
+      return `  '${type}': '${fields.join(' ')}',`;
     });
-  const comment = '/** The fields of every server message with the JavaScript type each must have; `?` marks an optional one. */';
-  return `${comment}\nexport const SERVER_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {\n${rows.join('\n')}\n};\n`;
+  const comment = '/** The fields of every server message and what each must be: a text, a number `#`, an object `*`, a boolean `!`; `?` marks an optional one. */';
+  return `${comment}\nexport const SERVER_FIELDS: Readonly<Record<string, string>> = {\n${rows.join('\n')}\n};\n`;
 }
 
-function primitive({ type, enum: values }) {
-  if (values) return 'string';
-  return { integer: 'number', array: 'object' }[type] ?? type;
+function sign({ type, enum: values }) {
+  return values ? '' : { string: '', integer: '#', number: '#', array: '*', object: '*', boolean: '!' }[type];
 }
 
 function typeName({ key }) {

@@ -5,12 +5,14 @@ const html = readFileSync(new URL('../src/demo/index.html', import.meta.url), 'u
 const programs = [...html.matchAll(/<code class="language-python">([^]*?)<\/code>/g)].map((match) => match[1] ?? '');
 
 describe('the demo page', () => {
-  it('has its seven programs, with their < and & escaped', () => {
-    expect(programs).toHaveLength(7);
+  it('has its programs, with their < and & escaped', () => {
+    expect(programs).toHaveLength(12);
     for (const program of programs) expect(program).not.toMatch(/<|&(?!lt;|gt;|amp;)/);
   });
 
   it('needs no inline script or style', () => {
-    expect(html).not.toMatch(/\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)/);
+    const page = html.replaceAll(/<code class="language-python">[^]*?<\/code>/g, '');
+    // Scripts of types that no browser runs are data.
+    expect(page).not.toMatch(/\sstyle=|<style|\son\w+=|<script(?![^>]*\s(?:src=|type="text\/x-))/);
   });
 });

@@ -21,6 +21,11 @@ export class AnsiReader {
   #foreground = '';
   #background = '';
 
+  /** True when text without control characters would come through as it is. */
+  get isPlain(): boolean {
+    return this.#rest === '' && this.#style() === '';
+  }
+
   read(chunk: string): ScreenAction[] {
     let text = this.#rest + chunk;
     const unfinished = UNFINISHED.exec(text);

@@ -1,4 +1,6 @@
 import type { ConnectionState, DoneMessage, ServerError } from '../client/index.ts';
+import { duration } from './duration.ts';
+import { fill, type Strings } from './strings/index.ts';
 
 /** Where the cell's present or last run stands. */
 export type Activity =
@@ -9,8 +11,16 @@ export type Activity =
   | { readonly kind: 'input' }
   | { readonly kind: 'restarting' }
   | { readonly kind: 'restarted' }
-  | { readonly kind: 'done'; readonly done: DoneMessage; readonly exception: string; readonly lines: number }
+  /** A sentence about something other than a run: copied, undone, output from before a reload. */
+  | { readonly kind: 'told'; readonly text: string }
+  | { readonly kind: 'done'; readonly done: DoneMessage; readonly exception: string; readonly lines: number; readonly tests?: TestSummary }
   | { readonly kind: 'failed'; readonly error: ServerError };
+
+/** How hidden tests went, in words. */
+export interface TestSummary {
+  readonly text: string;
+  readonly passed: boolean;
+}
 
 export type Tone = 'quiet' | 'busy' | 'good' | 'bad' | 'warn';
 
@@ -19,24 +29,31 @@ export interface Status {
   readonly tone: Tone;
 }
 
-/** One sentence for the status line. A trouble with the connection goes before a run that waits for it. */
-export function statusOf(activity: Activity, connection: ConnectionState, reset: string): Status {
-  const status = ofActivity(activity);
-  const waiting = status.tone === 'busy' ? ofConnection(connection, activity) : undefined;
-  const { text, tone } = waiting ?? status;
-  return reset === '' ? { text, tone } : { text: `${text.replace(/[^.…]$/, '$&.')} ${reset}`.trim(), tone: tone === 'bad' ? 'bad' : 'warn' };
+/** What goes beside the activity: that the session was reset, that the connection has just come back. */
+export interface StatusNotes {
+  readonly reset: string;
+  readonly resumed: boolean;
 }
 
-function ofConnection(connection: ConnectionState, activity: Activity): Status | undefined {
+/** One sentence for the status line. A trouble with the connection goes before a run that waits for it. */
+export function statusOf(activity: Activity, connection: ConnectionState, { reset, resumed }: StatusNotes, strings: Strings): Status {
+  const status = ofActivity(activity, strings);
+  const waiting = status.tone === 'busy' ? ofConnection(connection, activity, strings) : undefined;
+  const { text, tone } = waiting ?? status;
+  const withNote = resumed && waiting === undefined && status.tone === 'busy' ? `${strings.resumed} ${text}` : text;
+  if (reset === '') return { text: withNote, tone };
+  return { text: `${withNote.replace(/[^.…。]$/, '$&.')} ${reset}`.trim(), tone: tone === 'bad' ? 'bad' : 'warn' };
+}
+
+function ofConnection(connection: ConnectionState, activity: Activity, strings: Strings): Status | undefined {
   switch (connection.phase) {
     case 'connecting':
-      if (connection.attempt === 0) return { text: 'Connecting…', tone: 'busy' };
-      return { text: activity.kind === 'sent' ? 'Connecting…' : 'Reconnecting…', tone: 'warn' };
+      if (connection.attempt === 0) return { text: strings.connecting, tone: 'busy' };
+      return { text: activity.kind === 'sent' ? strings.connecting : strings.reconnecting, tone: 'warn' };
     case 'waiting': {
-      if (connection.reason !== undefined) return { text: connection.reason.message, tone: 'warn' };
-      if (connection.attempt <= 3) return { text: 'Connection lost. Reconnecting…', tone: 'warn' };
-      const seconds = Math.max(1, Math.round(connection.delayMs / 1000));
-      return { text: `The server cannot be reached. Next try in ${seconds} s.`, tone: 'bad' };
+      if (connection.reason !== undefined) return { text: refusal(connection.reason, strings), tone: 'warn' };
+      if (connection.attempt <= 3) return { text: strings.connectionLost, tone: 'warn' };
+      return { text: fill(strings.serverDown, { s: about(connection.delayMs) }), tone: 'bad' };
     }
     case 'idle':
     case 'open':
@@ -45,32 +62,43 @@ function ofConnection(connection: ConnectionState, activity: Activity): Status |
   }
 }
 
-function ofActivity(activity: Activity): Status {
+/** Whether the server has been away for so long that the author's saved output helps more than waiting. */
+export function isDown(connection: ConnectionState): boolean {
+  return connection.phase === 'refused' || (connection.phase === 'waiting' && connection.attempt > 3);
+}
+
+function ofActivity(activity: Activity, strings: Strings): Status {
   switch (activity.kind) {
     case 'none':
       return { text: '', tone: 'quiet' };
     case 'sent':
-      return { text: 'Starting…', tone: 'busy' };
+      return { text: strings.starting, tone: 'busy' };
     case 'queued':
-      return { text: queued(activity.position, activity.etaMs), tone: 'busy' };
+      return { text: queued(activity.position, activity.etaMs, strings), tone: 'busy' };
     case 'running':
-      return { text: 'Running', tone: 'busy' };
+      return { text: strings.running, tone: 'busy' };
     case 'input':
-      return { text: 'Waiting for your input', tone: 'busy' };
+      return { text: strings.waitingForInput, tone: 'busy' };
     case 'restarting':
-      return { text: 'Restarting…', tone: 'busy' };
+      return { text: strings.restarting, tone: 'busy' };
     case 'restarted':
-      return { text: 'Restarted with empty variables.', tone: 'quiet' };
+      return { text: strings.restarted, tone: 'quiet' };
+    case 'told':
+      return { text: activity.text, tone: 'quiet' };
     case 'failed':
-      return { text: failed(activity.error), tone: activity.error.code === 'cancelled' ? 'quiet' : 'bad' };
-    case 'done':
-      return finished(activity.done, activity.exception, activity.lines);
+      return { text: refusal(activity.error, strings), tone: activity.error.code === 'cancelled' ? 'quiet' : 'bad' };
+    case 'done': {
+      const status = finished(activity.done, activity.exception, activity.lines, strings);
+      const { tests } = activity;
+      if (tests === undefined) return status;
+      return { text: `${tests.text.replace(/[.。]$/, '')}. ${status.text}`, tone: tests.passed || status.tone === 'bad' ? status.tone : 'warn' };
+    }
   }
 }
 
-function queued(position: number, etaMs: number | undefined): string {
-  const place = position <= 0 ? 'Next in the queue' : `In the queue (${ordinal(position)})`;
-  return etaMs === undefined ? place : `${place}, about ${Math.max(1, Math.round(etaMs / 1000))} s`;
+function queued(position: number, etaMs: number | undefined, strings: Strings): string {
+  const text = position <= 0 ? strings.queueNext : fill(strings.queued, { place: position, ordinal: ordinal(position) });
+  return etaMs === undefined ? text : fill(strings.about, { text, s: about(etaMs) });
 }
 
 function ordinal(place: number): string {
@@ -78,44 +106,48 @@ function ordinal(place: number): string {
   return `${place}${suffix}`;
 }
 
-function failed(error: ServerError): string {
-  if (error.code === 'cancelled') return 'Cancelled.';
-  const wait = error.retryAfterMs === undefined ? '' : ` Try again in ${Math.ceil(error.retryAfterMs / 1000)} s.`;
-  return error.message.includes('ry again') ? error.message : error.message + wait;
+/** Above this, a clock says more than seconds. */
+const LONG_WAIT_MS = 120_000;
+
+/** A refusal in the reader's words; the server's own sentence, which is for the author, when there are none. */
+export function refusal(error: ServerError, strings: Strings): string {
+  if (error.code === 'cancelled') return strings.cancelled;
+  const own = strings[`e_${error.code}` as keyof Strings] as string | undefined;
+  const text = own ?? error.message;
+  const wait = error.retryAfterMs;
+  if (wait === undefined || (own === undefined && /ry again/.test(text))) return text;
+  if (wait < LONG_WAIT_MS) return fill(strings.tryAgain, { text, s: Math.ceil(wait / 1000) });
+  const clock = new Date(Date.now() + wait).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return fill(strings.resetsAt, { text, clock });
 }
 
-function finished(done: DoneMessage, exception: string, lines: number): Status {
-  const time = done.durationMs === undefined ? '' : ` ${done.status === 'ok' ? 'in' : 'after'} ${duration(done.durationMs)}`;
+function about(ms: number): number {
+  return Math.max(1, Math.round(ms / 1000));
+}
+
+function finished(done: DoneMessage, exception: string, lines: number, strings: Strings): Status {
+  const time = duration(done.durationMs ?? 0);
   switch (done.status) {
     case 'ok':
-      return { text: `Finished${time}, ${lines === 1 ? '1 line' : `${lines} lines`}`, tone: 'good' };
+      return { text: fill(strings.finished, { time, lines: lines === 1 ? strings.line : fill(strings.lines, { n: lines.toLocaleString() }) }), tone: 'good' };
     case 'error':
-      return { text: `${exception || 'Error'}${time}`, tone: 'bad' };
+      return { text: fill(strings.raised, { name: exception || 'Error', time }), tone: 'bad' };
     case 'interrupted':
-      return { text: `Interrupted${time}. Variables are kept.`, tone: 'warn' };
+      return { text: fill(strings.interrupted, { time }), tone: 'warn' };
     case 'timeout':
-      return { text: `Time limit reached${time}.`, tone: 'bad' };
+      return { text: fill(strings.timeout, { time }), tone: 'bad' };
     case 'memory':
-      return { text: 'Memory limit reached.', tone: 'bad' };
-    case 'output_limit':
-      return { text: `Output limit reached${dropped(done)}.`, tone: 'bad' };
+      return { text: strings.memory, tone: 'bad' };
+    case 'output_limit': {
+      const bytes = (done.dropped?.stdout ?? 0) + (done.dropped?.stderr ?? 0);
+      return { text: bytes === 0 ? strings.outputLimit : fill(strings.dropped, { n: bytes.toLocaleString() }), tone: 'bad' };
+    }
     case 'cancelled':
-      return { text: 'Cancelled.', tone: 'quiet' };
+      return { text: strings.cancelled, tone: 'quiet' };
     case 'crashed':
-      return { text: `Python had to be ended${time}.`, tone: 'bad' };
+      return { text: fill(strings.crashed, { time }), tone: 'bad' };
     default:
       // A later minor version may know more outcomes than this page does.
-      return { text: `Ended (${String(done.status satisfies never)})`, tone: 'warn' };
+      return { text: fill(strings.ended, { status: String(done.status satisfies never) }), tone: 'warn' };
   }
-}
-
-function dropped({ dropped: bytes }: DoneMessage): string {
-  const total = (bytes?.stdout ?? 0) + (bytes?.stderr ?? 0);
-  return total === 0 ? '' : `; ${total.toLocaleString('en')} bytes are not shown`;
-}
-
-/** A duration as a reader says it. */
-export function duration(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
-  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }

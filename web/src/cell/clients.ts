@@ -1,4 +1,5 @@
 import { SerpentariumClient, type StringStorage } from '../client/index.ts';
+import { pageSettings } from './page-settings.ts';
 
 const clients = new Map<string, SerpentariumClient>();
 
@@ -9,14 +10,15 @@ export function clientFor(server: string, key: string): SerpentariumClient {
   if (client === undefined) {
     const storage = pageStorage();
     const page = location.origin + location.pathname;
-    client = new SerpentariumClient({ server, key, page, ...(storage && { storage }) });
+    const { getToken } = pageSettings();
+    client = new SerpentariumClient({ server, key, page, ...(storage && { storage }), ...(getToken && { getToken }) });
     clients.set(id, client);
   }
   return client;
 }
 
 /** Reading the property itself throws where the reader has forbidden storage. */
-function pageStorage(): StringStorage | undefined {
+export function pageStorage(): StringStorage | undefined {
   try {
     return sessionStorage;
   } catch {

@@ -1,4 +1,5 @@
 import { element } from './dom.ts';
+import type { Strings } from './strings/index.ts';
 
 export interface InputRequest {
   readonly prompt: string;
@@ -10,20 +11,22 @@ export class InputForm {
   readonly root = element('form', 'input');
   readonly #label = element('label', 'prompt');
   readonly #field = element('input');
+  readonly #strings: Strings;
   readonly #answer: (text: string | undefined) => void;
   #returnFocus: HTMLElement | undefined;
 
   /** `answer` gets the text, or undefined for the end of input. */
-  constructor(answer: (text: string | undefined) => void) {
+  constructor(strings: Strings, answer: (text: string | undefined) => void) {
+    this.#strings = strings;
     this.#answer = answer;
     this.#field.id = 'answer';
     this.#field.autocomplete = 'off';
     this.#field.setAttribute('part', 'input');
     this.#label.htmlFor = 'answer';
-    const send = element('button', 'primary', 'Send');
-    const end = element('button', '', 'End input');
+    const send = element('button', 'primary', strings.send);
+    const end = element('button', '', strings.endInput);
     end.type = 'button';
-    end.title = 'The program gets an EOFError, as with Ctrl-D in a terminal';
+    end.title = strings.endInputTitle;
     end.addEventListener('click', () => this.#submit(undefined));
     this.root.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -38,7 +41,7 @@ export class InputForm {
   }
 
   show({ prompt, password }: InputRequest, focused: Element | null): void {
-    this.#label.textContent = prompt.trim() === '' ? 'The program asks for input:' : prompt;
+    this.#label.textContent = prompt.trim() === '' ? this.#strings.inputPrompt : prompt;
     this.#field.type = password ? 'password' : 'text';
     this.#field.value = '';
     this.root.hidden = false;

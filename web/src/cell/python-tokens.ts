@@ -7,10 +7,10 @@ export interface SourceToken {
 const TOKEN =
   /(?<comment>#[^\n]*)|(?<string>\b[rbfuRBFUtT]{0,2}(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$))|\b[rbfuRBFUtT]{1,2}(?="|')(?:"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|(?<number>\b\d[\w.]*)|(?<decorator>@[\w.]+)|(?<word>[\p{L}_][\p{L}\p{N}_]*)/gu;
 
-const KEYWORDS = new Set(
+export const KEYWORDS = new Set(
   'False None True and as assert async await break case class continue def del elif else except finally for from global if import in is lambda match nonlocal not or pass raise return try while with yield'.split(' '),
 );
-const BUILTINS = new Set(
+export const BUILTINS = new Set(
   'abs all any ascii bin bool bytes callable chr complex dict dir divmod enumerate filter float format frozenset getattr hasattr hash hex id input int isinstance issubclass iter len list map max min next object oct open ord pow print property range repr reversed round self set setattr slice sorted str sum super tuple type vars zip'.split(' '),
 );
 

@@ -107,6 +107,21 @@ export class SerpentariumClient {
     return session;
   }
 
+  /** What the server offers beyond the contract's core, such as `undo` and `fork`; empty while there is no connection. */
+  get features(): readonly string[] {
+    return this.state.phase === 'open' ? (this.state.welcome.features ?? []) : [];
+  }
+
+  /** A copy of a session with all its variables; both go on, each for itself. */
+  async fork(session: Session, name?: string): Promise<Session> {
+    const opened = await session.fork(name);
+    const key = name === undefined ? `slot:${this.#wire.nextId('slot')}` : `name:${name}`;
+    const copy = new Session(this.#wire, key, name === undefined ? {} : { name });
+    copy.adopt(opened);
+    this.#sessions.set(key, copy);
+    return copy;
+  }
+
   /** Closes the socket; sessions stay resumable for as long as the server keeps them. */
   close(): void {
     this.#connection.close();

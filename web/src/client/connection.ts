@@ -1,10 +1,11 @@
-import type { ClientMessage, HelloMessage, ServerMessage, WelcomeMessage } from '../protocol/messages.ts';
+import type { HelloMessage, ServerMessage, WelcomeMessage } from '../protocol/messages.ts';
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { closeVerdict } from './close-verdict.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { refusedBy, ServerError } from './errors.ts';
 import { Link } from './link.ts';
+import type { OutgoingMessage } from './session-contract.ts';
 import type { SocketFactory } from './socket.ts';
 
 export const SUBPROTOCOL = 'serpentarium.v1.json';
@@ -59,7 +60,7 @@ export class Connection {
     if (this.#state.phase === 'idle') this.#attempt();
   }
 
-  send(message: ClientMessage): boolean {
+  send(message: OutgoingMessage): boolean {
     return this.#state.phase === 'open' && (this.#link?.send(message) ?? false);
   }
 

@@ -1,7 +1,8 @@
-import type { ClientMessage, HelloMessage, ServerMessage, WelcomeMessage } from '../protocol/messages.ts';
+import type { HelloMessage, ServerMessage, WelcomeMessage } from '../protocol/messages.ts';
 import { readServerMessage } from '../protocol/read-server-message.ts';
 import type { Clock } from './clock.ts';
 import { ServerError } from './errors.ts';
+import type { OutgoingMessage } from './session-contract.ts';
 import type { Socket } from './socket.ts';
 
 const WELCOME_TIMEOUT_MS = 15_000;
@@ -39,7 +40,7 @@ export class Link {
   }
 
   /** Sends, or answers false before `welcome` and after the end. */
-  send(message: ClientMessage): boolean {
+  send(message: OutgoingMessage): boolean {
     if (this.#welcome === undefined || this.#ended) return false;
     this.#write(message);
     return true;
@@ -49,7 +50,7 @@ export class Link {
     this.#end(1000);
   }
 
-  #write(message: ClientMessage): void {
+  #write(message: OutgoingMessage): void {
     this.#socket.send(JSON.stringify(message));
   }
 

@@ -12,6 +12,13 @@ export type RunOptions = Omit<RunMessage, 'type' | 'id' | 'session' | 'code'> & 
 
 export type ResumeEntry = NonNullable<HelloMessage['resume']>[number];
 
+/** Requests that a server offers by naming them in `welcome.features`. */
+export type FeatureMessage =
+  | { readonly type: 'undo'; readonly id: string; readonly session: string }
+  | { readonly type: 'session.fork'; readonly id: string; readonly session: string; readonly name?: string };
+
+export type OutgoingMessage = ClientMessage | FeatureMessage;
+
 /** What a session needs from its client. */
 export interface Wire {
   readonly clock: Clock;
@@ -24,5 +31,5 @@ export interface Wire {
   /** Why code of this size need not be sent. */
   readonly tooLarge: (code: string) => ServerError | undefined;
   readonly need: () => void;
-  readonly send: (message: ClientMessage) => boolean;
+  readonly send: (message: OutgoingMessage) => boolean;
 }

@@ -1,5 +1,4 @@
 import type {
-  ClientMessage,
   CompletionsMessage,
   ErrorMessage,
   RunMessage,
@@ -11,12 +10,12 @@ import type {
 import { CreditLedger } from './credit-ledger.ts';
 import { CANCELLED_UNSENT, closedByServer, connectionLost, MESSAGE_TOO_LARGE, NOT_RESUMABLE, ServerError, SESSION_CLOSED } from './errors.ts';
 import { Listeners } from './listeners.ts';
-import { RequestBook } from './request-book.ts';
+import { PendingAnswers } from './pending-answers.ts';
 import { RunBook } from './run-book.ts';
 import { type CreditMode, Run, type RunDoor } from './run.ts';
-import { SequenceGate } from './sequence-gate.ts';
-import type { ResumeEntry, RunOptions, SessionOptions, Wire } from './session-contract.ts';
+import type { OutgoingMessage, ResumeEntry, RunOptions, SessionOptions, Wire } from './session-contract.ts';
 import type { SessionEvent } from './session-event.ts';
+import { SessionPlace } from './session-place.ts';
 import type { StoredRun } from './session-store.ts';
 
 type Phase = 'none' | 'opening' | 'detached' | 'resuming' | 'open';
@@ -24,38 +23,41 @@ type Phase = 'none' | 'opening' | 'detached' | 'resuming' | 'open';
 /** One Python session: opened on its first run, kept across reconnects and reloads, replaced when it is gone. */
 export class Session {
   readonly #wire: Wire;
-  readonly #slot: string;
   readonly #options: SessionOptions;
   readonly #listeners = new Listeners<SessionEvent>();
   readonly #runs = new RunBook();
-  readonly #completions = new RequestBook<CompletionsMessage>();
-  readonly #restarts = new RequestBook<void>();
+  readonly #pending = new PendingAnswers();
   readonly #credit: CreditLedger;
   readonly #door: RunDoor;
+  readonly #place: SessionPlace;
   #phase: Phase = 'none';
-  #id = '';
-  #token = '';
   #openId = '';
-  #gate = new SequenceGate();
-  #outbox: ((session: string) => ClientMessage)[] = [];
+  #outbox: ((session: string) => OutgoingMessage)[] = [];
   #recoverable: readonly StoredRun[] = [];
 
   constructor(wire: Wire, slot: string, options: SessionOptions) {
     this.#wire = wire;
-    this.#slot = slot;
+    this.#place = new SessionPlace(wire.store, slot);
     this.#options = options;
-    this.#credit = new CreditLedger(wire.clock, (seq) => this.#wire.send({ type: 'ack', session: this.#id, seq }));
+    this.#credit = new CreditLedger(wire.clock, (seq) => this.#wire.send({ type: 'ack', session: this.#place.id, seq }));
     this.#door = {
       input: (run, text) => this.#input(run, text),
       stop: (run) => this.#stop(run),
       rendered: (seq) => this.#credit.rendered(seq),
     };
-    this.#load();
+    const unfinished = this.#place.load();
+    if (unfinished !== undefined) this.#phase = 'detached';
+    this.#recoverable = unfinished ?? [];
   }
 
   /** The server's name of the session; empty until it is opened. */
   get id(): string {
-    return this.#id;
+    return this.#place.id;
+  }
+
+  /** True while the server can be asked about it without opening anything. */
+  get opened(): boolean {
+    return this.#phase === 'open' && this.#wire.isOpen();
   }
 
   /** True while a run, a restart or a completion has not ended. */
@@ -68,7 +70,7 @@ export class Session {
   }
 
   run(code: string, { credit = 'on-next', ...options }: RunOptions = {}): Run {
-    const message: RunMessage = { ...options, type: 'run', id: this.#wire.nextId('run'), session: this.#id, code };
+    const message: RunMessage = { ...options, type: 'run', id: this.#wire.nextId('run'), session: this.#place.id, code };
     const run = new Run(message, this.#door, credit);
     this.#runs.add({ run, message, progress: 'unsent', fromSeq: 0 });
     this.#advance();
@@ -88,16 +90,41 @@ export class Session {
 
   /** A fresh interpreter under the same session; resolves when it is ready. */
   restart(): Promise<void> {
+    return this.#change('restart');
+  }
+
+  /** Takes the last run back, where the server's features list `undo`; resolves when that is done. */
+  undo(): Promise<void> {
+    return this.#change('undo');
+  }
+
+  #change(type: 'restart' | 'undo'): Promise<void> {
     if (this.#phase === 'none') return Promise.resolve();
-    const id = this.#wire.nextId('restart');
-    const answer = this.#restarts.wait(id);
-    this.#post((session) => ({ type: 'restart', id, session }));
+    const id = this.#wire.nextId(type);
+    const answer = this.#pending.changes.wait(id);
+    this.#post((session) => ({ type, id, session }));
     return answer;
+  }
+
+  /** Asks for a copy of the session, where the features list `fork`; the client makes a session of the answer. */
+  fork(name?: string): Promise<SessionOpenedMessage> {
+    if (this.#phase === 'none') return Promise.reject(NOT_RESUMABLE);
+    const id = this.#wire.nextId('fork');
+    const answer = this.#pending.forks.wait(id);
+    this.#post((session) => ({ type: 'session.fork', id, session, ...(name !== undefined && { name }) }));
+    return answer;
+  }
+
+  /** Becomes the session that the server opened for somebody else's request. */
+  adopt({ session, resumeToken, seq = 0 }: SessionOpenedMessage): void {
+    this.#phase = 'open';
+    this.#place.set(session, resumeToken, seq);
+    this.#save();
   }
 
   complete(code: string, cursor: number): Promise<CompletionsMessage> {
     const id = this.#wire.nextId('complete');
-    const answer = this.#completions.wait(id);
+    const answer = this.#pending.completions.wait(id);
     this.#post((session) => ({ type: 'complete', id, session, code, cursor }));
     return answer;
   }
@@ -105,7 +132,7 @@ export class Session {
   /** Ends the session on the server; a later run opens a new one. */
   close(): void {
     if (this.#phase === 'none') return;
-    this.#wire.send({ type: 'session.close', id: this.#wire.nextId('close'), session: this.#id });
+    this.#wire.send({ type: 'session.close', id: this.#wire.nextId('close'), session: this.#place.id });
     this.#end(SESSION_CLOSED);
   }
 
@@ -113,7 +140,7 @@ export class Session {
   resumeEntry(): ResumeEntry | undefined {
     if (this.#phase !== 'detached') return undefined;
     this.#phase = 'resuming';
-    return { session: this.#id, resumeToken: this.#token, lastSeq: this.#gate.last };
+    return { session: this.#place.id, resumeToken: this.#place.token, lastSeq: this.#place.gate.last };
   }
 
   welcomed(): void {
@@ -124,22 +151,18 @@ export class Session {
   disconnected(code: number): void {
     if (this.#phase === 'open' || this.#phase === 'resuming') this.#phase = 'detached';
     this.#credit.disconnected();
-    this.#completions.rejectAll(connectionLost());
-    this.#restarts.rejectAll(connectionLost());
-    if (code === 1009) {
-      this.#runs.fail(this.#runs.with('sent'), MESSAGE_TOO_LARGE);
-    }
+    this.#pending.rejectAll(connectionLost());
+    if (code === 1009) this.#runs.fail(this.#runs.with('sent'), MESSAGE_TOO_LARGE);
   }
 
   refused(error: ServerError): void {
     this.#runs.failAll(error);
-    this.#completions.rejectAll(error);
-    this.#restarts.rejectAll(error);
+    this.#pending.rejectAll(error);
   }
 
   /** Whether a message without a session id answers something asked here. */
   owns(re: string): boolean {
-    return re === this.#openId || this.#runs.get(re) !== undefined || this.#completions.has(re) || this.#restarts.has(re);
+    return re === this.#openId || this.#runs.get(re) !== undefined || this.#pending.has(re);
   }
 
   /** Takes a message of this session; `size` is what it costs of the window. */
@@ -152,7 +175,7 @@ export class Session {
       case 'error':
         return this.#error(message);
       case 'completions':
-        return this.#completions.resolve(message.re, message);
+        return this.#pending.completions.resolve(message.re, message);
       case 'session.state':
         if (!this.#isNew(message.seq, size)) return;
         if (message.seq !== undefined) this.#credit.rendered(message.seq);
@@ -180,17 +203,15 @@ export class Session {
   #isNew(seq: number | undefined, size: number): boolean {
     // An answer to a repeated request is no event and has no position.
     if (seq === undefined || seq === 0) return true;
-    const fresh = this.#gate.accepts(seq);
+    const fresh = this.#place.gate.accepts(seq);
     if (fresh) this.#credit.received(seq, size);
     return fresh;
   }
 
   #opened(message: SessionOpenedMessage): void {
+    if (this.#pending.forks.has(message.re)) return this.#pending.forks.resolve(message.re, message);
     if (this.#phase !== 'opening' || message.re !== this.#openId) return;
-    this.#phase = 'open';
-    this.#id = message.session;
-    this.#token = message.resumeToken;
-    this.#gate = new SequenceGate(message.seq ?? 0);
+    this.adopt(message);
     this.#listeners.tell({ type: 'opened', joined: message.joined === true });
     this.#advance();
     this.#save();
@@ -200,12 +221,12 @@ export class Session {
     if (this.#phase !== 'resuming') return;
     this.#phase = 'open';
     if (message.lost) {
-      this.#gate.skipTo(message.fromSeq);
+      this.#place.gate.skipTo(message.fromSeq);
       this.#runs.lost();
     }
     this.#credit.flush();
     this.#listeners.tell({ type: 'resumed', lost: message.lost });
-    for (const entry of this.#runs.with('sent')) this.#wire.send({ ...entry.message, session: this.#id });
+    for (const entry of this.#runs.with('sent')) this.#wire.send({ ...entry.message, session: this.#place.id });
     // A Stop may have been lost with the socket.
     for (const entry of this.#runs.with('answered')) if (entry.run.stopAsked) this.#stop(entry.run);
     this.#advance();
@@ -213,10 +234,8 @@ export class Session {
 
   #state({ state, reason }: SessionStateMessage): void {
     this.#listeners.tell({ type: 'state', state, ...(reason && { reason }) });
-    if (state === 'idle') this.#restarts.resolveAll();
-    if (state === 'closed') {
-      this.#end(closedByServer(reason));
-    }
+    if (state === 'idle') this.#pending.changes.resolveAll();
+    if (state === 'closed') this.#end(closedByServer(reason));
   }
 
   #error(message: ErrorMessage): void {
@@ -231,21 +250,19 @@ export class Session {
     } else if (re !== '' && re === this.#openId && this.#phase === 'opening') {
       this.#phase = 'none';
       this.#runs.failAll(error);
-      this.#completions.rejectAll(error);
+      this.#pending.rejectAll(error);
     } else if (booked !== undefined && booked.progress !== 'answered') {
       this.#runs.fail([booked], error);
       this.#save();
-    } else if (this.#completions.has(re)) this.#completions.reject(re, error);
-    else if (this.#restarts.has(re)) this.#restarts.reject(re, error);
+    }
     // An accepted run still ends with `done`: this refuses something asked about it, such as late input.
-    else this.#listeners.tell({ type: 'refused', re, error });
+    else if (!this.#pending.reject(re, error)) this.#listeners.tell({ type: 'refused', re, error });
   }
 
   /** The server threw a message away without saying which: what it has not answered may be that. */
   thrownAway(error: ServerError): void {
     this.#runs.fail(this.#runs.with('sent'), error);
-    this.#completions.rejectAll(error);
-    this.#restarts.rejectAll(error);
+    this.#pending.rejectAll(error);
     if (this.#phase !== 'opening') return;
     this.#phase = 'none';
     this.#runs.failAll(error);
@@ -254,16 +271,15 @@ export class Session {
   /** The session is no more: runs it may have begun fail, runs never sent wait for its successor. */
   #end(error: ServerError): void {
     this.#phase = 'none';
-    this.#id = this.#token = this.#openId = '';
-    this.#gate = new SequenceGate();
+    this.#openId = '';
+    this.#place.forget();
     this.#credit.reset();
     this.#outbox = [];
     this.#recoverable = [];
-    this.#wire.store.forget(this.#slot);
     this.#runs.fail([...this.#runs.with('sent'), ...this.#runs.with('answered')], error);
-    this.#completions.rejectAll(error);
     // A successor is as fresh as a restarted interpreter.
-    this.#restarts.resolveAll();
+    this.#pending.changes.resolveAll();
+    this.#pending.rejectAll(error);
     this.#listeners.tell({ type: 'gone', error });
   }
 
@@ -275,10 +291,7 @@ export class Session {
   #stop(run: Run): void {
     const entry = this.#runs.get(run.id);
     if (entry === undefined) return;
-    if (entry.progress === 'unsent') {
-      this.#runs.fail([entry], CANCELLED_UNSENT);
-      return;
-    }
+    if (entry.progress === 'unsent') return this.#runs.fail([entry], CANCELLED_UNSENT);
     const type = run.phase === 'running' ? 'interrupt' : 'cancel';
     const id = this.#wire.nextId(type);
     this.#post((session) => ({ type, id, session, re: run.id }));
@@ -313,14 +326,14 @@ export class Session {
         continue;
       }
       entry.progress = 'sent';
-      entry.fromSeq = this.#gate.last + 1;
-      this.#wire.send({ ...entry.message, session: this.#id });
+      entry.fromSeq = this.#place.gate.last + 1;
+      this.#wire.send({ ...entry.message, session: this.#place.id });
     }
-    for (const make of this.#outbox.splice(0)) this.#wire.send(make(this.#id));
+    for (const make of this.#outbox.splice(0)) this.#wire.send(make(this.#place.id));
     if (unsent.length > 0) this.#save();
   }
 
-  #post(make: (session: string) => ClientMessage): void {
+  #post(make: (session: string) => OutgoingMessage): void {
     this.#outbox.push(make);
     this.#advance();
   }
@@ -329,19 +342,7 @@ export class Session {
     this.#wire.send({ ...this.#options, type: 'session.open', id: this.#openId });
   }
 
-  #load(): void {
-    const stored = this.#wire.store.load(this.#slot);
-    if (stored === undefined) return;
-    this.#phase = 'detached';
-    this.#id = stored.session;
-    this.#token = stored.resumeToken;
-    this.#recoverable = stored.runs;
-    this.#gate = new SequenceGate(Math.max(0, Math.min(stored.lastSeq, ...stored.runs.map((run) => run.fromSeq - 1))));
-  }
-
   #save(): void {
-    if (this.#id === '') return;
-    const lastSeq = this.#gate.last;
-    this.#wire.store.save(this.#slot, { session: this.#id, resumeToken: this.#token, lastSeq, runs: this.#runs.stored() });
+    this.#place.save(this.#runs.stored());
   }
 }

@@ -1,23 +1,41 @@
-/** The one liveliness of the demo page besides its cells: copying the snippet, told to embedders with this server's address. */
-const snippet = document.querySelector('#snippet');
-const copy = document.querySelector<HTMLButtonElement>('#copy');
-
-if (snippet !== null && copy !== null) {
-  const text = snippet.textContent.replace('https://your-server', location.origin);
-  snippet.textContent = text;
+/** The liveliness of the site besides its cells: copying snippets, the theme, the language of one cell. */
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
+  const snippet = document.querySelector(`#${button.dataset['copies']}`);
+  if (snippet === null) continue;
+  snippet.textContent = snippet.textContent.replace('https://your-server', location.origin);
   // Browsers give a clipboard only to secure origins.
-  copy.hidden = navigator.clipboard === undefined;
-  copy.addEventListener('click', () => {
-    navigator.clipboard.writeText(text).then(
-      () => tell(copy, 'Copied'),
-      () => tell(copy, 'Select it by hand'),
+  button.hidden = navigator.clipboard === undefined;
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(snippet.textContent).then(
+      () => say(button, 'Copied'),
+      () => say(button, 'Select it by hand'),
     );
   });
 }
 
-function tell(button: HTMLButtonElement, answer: string): void {
+function say(button: HTMLButtonElement, answer: string): void {
   button.textContent = answer;
   setTimeout(() => {
     button.textContent = 'Copy';
   }, 2000);
 }
+
+const THEMES = ['auto', 'light', 'dark'];
+const theme = document.querySelector<HTMLButtonElement>('#theme');
+theme?.addEventListener('click', () => {
+  const root = document.documentElement;
+  const next = THEMES[(THEMES.indexOf(root.dataset['theme'] ?? 'auto') + 1) % THEMES.length] ?? 'auto';
+  root.dataset['theme'] = next;
+  theme.textContent = `Theme: ${next}`;
+});
+if (theme !== null) theme.hidden = false;
+
+const speaking = document.querySelector<HTMLElement>('#speaking');
+const words = speaking?.firstElementChild?.cloneNode(true);
+const language = document.querySelector<HTMLSelectElement>('#language');
+language?.addEventListener('change', () => {
+  if (speaking === null || words === undefined) return;
+  speaking.lang = language.value;
+  // A cell takes its language when it is made.
+  speaking.replaceChildren(words.cloneNode(true));
+});

@@ -42,6 +42,12 @@ export interface SessionOpenMessage {
   readonly setup?: string;
   /** cells naming the same session share it */
   readonly name?: string;
+  /** begin with the state that the tenant's setup code of this name leaves behind */
+  readonly template?: string;
+  /** begin with the state that session.shared stands for */
+  readonly share?: string;
+  /** save the state after each run, so that undo always works; each run then takes some milliseconds longer */
+  readonly undo?: boolean;
 }
 
 /** session.close: end a session now. */
@@ -98,6 +104,32 @@ export interface InterruptMessage {
 /** restart: fresh interpreter, same session id. */
 export interface RestartMessage {
   readonly type: 'restart';
+  /** client-chosen request id, unique in the session; a repeated id is answered from the first run, never run twice */
+  readonly id: string;
+  readonly session: string;
+}
+
+/** undo: back to the state before the last run; session.state with reason undo answers. */
+export interface UndoMessage {
+  readonly type: 'undo';
+  /** client-chosen request id, unique in the session; a repeated id is answered from the first run, never run twice */
+  readonly id: string;
+  readonly session: string;
+}
+
+/** session.fork: open a session that begins with the state of this one; session.opened answers. */
+export interface SessionForkMessage {
+  readonly type: 'session.fork';
+  /** client-chosen request id, unique in the session; a repeated id is answered from the first run, never run twice */
+  readonly id: string;
+  readonly session: string;
+  /** name of the new session */
+  readonly name?: string;
+}
+
+/** session.share: keep this state so that others of the tenant can open sessions from it; session.shared answers. */
+export interface SessionShareMessage {
+  readonly type: 'session.share';
   /** client-chosen request id, unique in the session; a repeated id is answered from the first run, never run twice */
   readonly id: string;
   readonly session: string;
@@ -173,6 +205,18 @@ export interface SessionOpenedMessage {
   readonly joined?: boolean;
 }
 
+/** session.shared: whoever of the tenant has the share opens sessions that begin with this state. */
+export interface SessionSharedMessage {
+  readonly type: 'session.shared';
+  /** id of the request this event belongs to */
+  readonly re: string;
+  readonly session: string;
+  /** give it to session.open; a credential like the resume token */
+  readonly share: string;
+  /** when it is forgotten unless somebody uses it */
+  readonly expiresAt: string;
+}
+
 /** session.resumed: replay follows. */
 export interface SessionResumedMessage {
   readonly type: 'session.resumed';
@@ -189,8 +233,16 @@ export interface SessionStateMessage {
   readonly session: string;
   /** position in the session's total order; starts at 1 */
   readonly seq?: number;
-  readonly state: 'starting' | 'idle' | 'busy' | 'restarting' | 'closed';
-  readonly reason?: 'client' | 'idle_timeout' | 'max_age' | 'memory' | 'crash' | 'drain' | 'admin' | 'quota';
+  readonly state: 'starting' | 'idle' | 'busy' | 'restarting' | 'paged' | 'closed';
+  readonly reason?: 'client' | 'idle_timeout' | 'max_age' | 'memory' | 'crash' | 'drain' | 'admin' | 'quota' | 'undo' | 'damaged';
+  /** the variables are those of the session's state at this seq */
+  readonly restored?: number;
+  /** the variables are gone */
+  readonly lost?: boolean;
+  /** whether the session holds what cannot be saved, and so stays in its runner */
+  readonly pinned?: boolean;
+  /** what happened, for people */
+  readonly message?: string;
 }
 
 /** queued: waiting for a runner; repeated when the position changes. */
@@ -367,6 +419,9 @@ export type ClientMessage =
   | InputMessage
   | InterruptMessage
   | RestartMessage
+  | UndoMessage
+  | SessionForkMessage
+  | SessionShareMessage
   | CancelMessage
   | CompleteMessage
   | AckMessage
@@ -376,6 +431,7 @@ export type ClientMessage =
 export type ServerMessage =
   | WelcomeMessage
   | SessionOpenedMessage
+  | SessionSharedMessage
   | SessionResumedMessage
   | SessionStateMessage
   | QueuedMessage
@@ -391,22 +447,23 @@ export type ServerMessage =
   | ErrorMessage
   | PingMessage;
 
-/** The fields of every server message with the JavaScript type each must have; `?` marks an optional one. */
-export const SERVER_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'welcome': { connection: 'string', protocol: 'string', server: 'string?', heartbeatMs: 'number', resumeWindowMs: 'number?', windowBytes: 'number', features: 'object?', limits: 'object', tokenExpiresAt: 'string?' },
-  'session.opened': { re: 'string', session: 'string', resumeToken: 'string', seq: 'number?', python: 'string?', runner: 'string?', expiresAt: 'string?', joined: 'boolean?' },
-  'session.resumed': { session: 'string', fromSeq: 'number', lost: 'boolean' },
-  'session.state': { session: 'string', seq: 'number?', state: 'string', reason: 'string?' },
-  'queued': { session: 'string', seq: 'number?', re: 'string', position: 'number', etaMs: 'number?' },
-  'started': { session: 'string', seq: 'number?', re: 'string', execution: 'number?' },
-  'stream': { session: 'string', seq: 'number', re: 'string', name: 'string', text: 'string' },
-  'display': { session: 'string', seq: 'number', re: 'string', data: 'object', metadata: 'object?', displayId: 'string?', update: 'boolean?', result: 'boolean?' },
-  'clear': { session: 'string', seq: 'number', re: 'string', wait: 'boolean?' },
-  'input.request': { session: 'string', seq: 'number', re: 'string', prompt: 'string', password: 'boolean?' },
-  'exception': { session: 'string', seq: 'number', re: 'string', name: 'string', message: 'string', text: 'string', frames: 'object?', hint: 'string?' },
-  'done': { session: 'string', seq: 'number', re: 'string', status: 'string', durationMs: 'number?', cpuMs: 'number?', peakMemoryBytes: 'number?', stdoutBytes: 'number?', stderrBytes: 'number?', dropped: 'object?' },
-  'completions': { re: 'string', session: 'string?', from: 'number?', to: 'number?', items: 'object' },
-  'notice': { code: 'string', level: 'string', message: 'string?', data: 'object?' },
-  'error': { re: 'string?', session: 'string?', code: 'string', message: 'string', retry: 'string', retryAfterMs: 'number?', fatal: 'boolean?', data: 'object?' },
-  'ping': { t: 'number?' },
+/** The fields of every server message and what each must be: a text, a number `#`, an object `*`, a boolean `!`; `?` marks an optional one. */
+export const SERVER_FIELDS: Readonly<Record<string, string>> = {
+  'welcome': 'connection protocol server? heartbeatMs# resumeWindowMs#? windowBytes# features*? limits* tokenExpiresAt?',
+  'session.opened': 're session resumeToken seq#? python? runner? expiresAt? joined!?',
+  'session.shared': 're session share expiresAt',
+  'session.resumed': 'session fromSeq# lost!',
+  'session.state': 'session seq#? state reason? restored#? lost!? pinned!? message?',
+  'queued': 'session seq#? re position# etaMs#?',
+  'started': 'session seq#? re execution#?',
+  'stream': 'session seq# re name text',
+  'display': 'session seq# re data* metadata*? displayId? update!? result!?',
+  'clear': 'session seq# re wait!?',
+  'input.request': 'session seq# re prompt password!?',
+  'exception': 'session seq# re name message text frames*? hint?',
+  'done': 'session seq# re status durationMs#? cpuMs#? peakMemoryBytes#? stdoutBytes#? stderrBytes#? dropped*?',
+  'completions': 're session? from#? to#? items*',
+  'notice': 'code level message? data*?',
+  'error': 're? session? code message retry retryAfterMs#? fatal!? data*?',
+  'ping': 't#?',
 };

@@ -17,7 +17,7 @@ export function readServerMessage(frame: unknown): ServerMessage | undefined {
   const type = message['type'];
   if (typeof type !== 'string' || !Object.hasOwn(SERVER_FIELDS, type)) return undefined;
   dropNulls(message);
-  const sound = Object.entries(SERVER_FIELDS[type] ?? {}).every(([name, kind]) => matches(message[name], kind));
+  const sound = (SERVER_FIELDS[type] ?? '').split(' ').every((field) => matches(message, field));
   return sound ? (value as ServerMessage) : undefined;
 }
 
@@ -28,10 +28,12 @@ function dropNulls(message: Record<string, unknown>): void {
   }
 }
 
-function matches(value: unknown, kind: string): boolean {
-  const optional = kind.endsWith('?');
-  if (value === undefined) return optional;
-  const expected = optional ? kind.slice(0, -1) : kind;
+const TYPES: Readonly<Record<string, string>> = { '#': 'number', '*': 'object', '!': 'boolean' };
+
+function matches(message: Record<string, unknown>, field: string): boolean {
+  const [, name = '', sign = '', optional = ''] = /^(\w+)([#*!]?)(\??)$/.exec(field) ?? [];
+  const value = message[name];
+  if (value === undefined) return optional !== '';
   // JSON knows no NaN, but 1e999 parses as Infinity, and an infinite seq would silence a session for good.
-  return expected === 'number' ? Number.isSafeInteger(value) : typeof value === expected;
+  return sign === '#' ? Number.isSafeInteger(value) : typeof value === (TYPES[sign] ?? 'string');
 }

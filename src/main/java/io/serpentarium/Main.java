@@ -12,8 +12,9 @@ import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RuntimeFiles;
 import io.serpentarium.runner.SelfTestException;
 import io.serpentarium.telemetry.LogOutput;
+import io.serpentarium.store.Database;
+import io.serpentarium.store.StoreException;
 import io.serpentarium.tenant.DataFolder;
-import io.serpentarium.tenant.StoreException;
 import io.serpentarium.tenant.TenantDirectory;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -73,7 +74,9 @@ public final class Main {
 
   private static void serve(ServerConfig config, PrintStream out) throws InterruptedException {
     try (var folder = DataFolder.open(config.data());
-        var tenants = TenantDirectory.open(folder, config.demo().enabled());
+        var database = Database.open(folder.path(), config.tenancy().storeUrl());
+        var tenants =
+            TenantDirectory.open(database, config.demo().enabled(), config.tenancy().tokenAudience());
         var images = ImageStore.open(config.image(), folder, Clock.systemUTC())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());
@@ -88,8 +91,14 @@ public final class Main {
                     await(stopped);
                   },
                   "shutdown"));
-      try (var server = start(config, tenants, images, launcher)) {
+      try (var server = start(config, database, tenants, images, launcher)) {
         out.printf("Serpentarium listens on http://%s:%d/%n", shown(config.host()), server.port());
+        if (server.adminPort() >= 0) {
+          out.printf("The administration listens on http://%s:%d/admin/v1%n", shown(config.host()), server.adminPort());
+        }
+        server
+            .firstToken()
+            .ifPresent(token -> out.printf("The first owner's token, told this once: %s%n", token));
         stop.await();
       } finally {
         LogOutput.close();
@@ -99,9 +108,13 @@ public final class Main {
   }
 
   private static Server start(
-      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
+      ServerConfig config,
+      Database database,
+      TenantDirectory tenants,
+      ImageStore images,
+      RunnerLauncher launcher) {
     try {
-      return Server.start(config, tenants, images, launcher);
+      return Server.start(config, database, tenants, images, launcher);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {

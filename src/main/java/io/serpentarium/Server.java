@@ -1,6 +1,7 @@
 package io.serpentarium;
 
 import io.netty.handler.codec.http.HttpContentCompressor;
+import io.serpentarium.admin.AdminVerticle;
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.gateway.AddressCounter;
@@ -10,11 +11,18 @@ import io.serpentarium.image.ImageStore;
 import io.serpentarium.oneshot.OneShotVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
+import io.serpentarium.quota.HolderLimits;
+import io.serpentarium.quota.Meter;
+import io.serpentarium.quota.MeterWriter;
+import io.serpentarium.quota.QuotaLedger;
+import io.serpentarium.quota.Ticker;
+import io.serpentarium.quota.UsageStore;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.SelfTest;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
+import io.serpentarium.store.Database;
 import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.TenantDirectory;
@@ -24,9 +32,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,35 +50,51 @@ public final class Server implements AutoCloseable {
   private final Health health = new Health();
   private final Vertx vertx;
   private final Ports ports = new Ports();
+  private final QuotaLedger ledger;
+  private final MeterWriter writer;
+  private final Database database;
   private volatile boolean draining;
+  private volatile @Nullable String firstToken;
 
-  private Server(ServerConfig config, VertxOptions options) {
+  private Server(ServerConfig config, Database database, TenantDirectory tenants, VertxOptions options) {
     this.config = config;
+    this.database = database;
+    var meter = new Meter();
+    this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter);
+    var usage = new UsageStore(database);
+    ledger.restore(usage);
+    this.writer = new MeterWriter(meter, usage, Clock.systemUTC());
     this.vertx = metrics.vertxBuilder(options).build();
   }
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
   public static Server start(
-      ServerConfig config, TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
-    return start(config, tenants, images, launcher, new VertxOptions());
+      ServerConfig config,
+      Database database,
+      TenantDirectory tenants,
+      ImageStore images,
+      RunnerLauncher launcher) {
+    return start(config, database, tenants, images, launcher, new VertxOptions());
   }
 
   /** The same on a Vert.x with these options. */
   public static Server start(
       ServerConfig config,
+      Database database,
       TenantDirectory tenants,
       ImageStore images,
       RunnerLauncher launcher,
       VertxOptions options) {
     // Their native libraries take long to load; the first connection would do that on its event loop.
     var _ = new HttpContentCompressor();
-    var server = new Server(config, options);
+    var server = new Server(config, database, tenants, options);
     try {
       server.deploy(tenants, images, launcher).await();
       return server;
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
       server.closeVertx();
+      server.writer.close();
       throw e instanceof RuntimeException known
           ? known
           : new CompletionException("the server could not be started", e);
@@ -88,20 +114,28 @@ public final class Server implements AutoCloseable {
     health.addReadiness("pool", pool::health);
     health.addReadiness(
         "drain", () -> draining ? Health.Check.down("the server is going down") : Health.Check.UP);
+    health.addReadiness(
+        "store",
+        () ->
+            tenants
+                .silentSince()
+                .map(since -> Health.Check.degraded("no answer since " + since + ", known tenants go on"))
+                .orElse(Health.Check.UP));
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
         .compose(_ -> selfTest(launcher))
         .compose(_ -> vertx.deployVerticle(new SessionVerticle(
-                        config, pictures, images, launcher.environment(), metrics, clock)))
-        .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), metrics, clock)))
+                        config, ledger, pictures, images, launcher.environment(), metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), ledger, metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(
                     () -> new GatewayVerticle(
-                            config, tenants, addresses, pictures, metrics, health, ports::gateway),
+                            config, tenants, ledger, addresses, pictures, metrics, health, ports::gateway),
                     instances))
-        .compose(_ -> deployManagement());
+        .compose(_ -> deployManagement())
+        .compose(_ -> deployAdmin(tenants));
   }
 
   /** While the pool boots its first runners; the port opens behind it. */
@@ -122,9 +156,33 @@ public final class Server implements AutoCloseable {
                 config.host(), config.managementPort(), metrics, health, ports::management));
   }
 
+  private Future<?> deployAdmin(TenantDirectory tenants) {
+    var admin = config.tenancy().admin();
+    return admin.port() < 0
+        ? Future.succeededFuture()
+        : vertx.deployVerticle(
+            new AdminVerticle(
+                config.host(), admin, database, tenants, ledger, token -> firstToken = token, ports::admin));
+  }
+
+  /** The token of the first owner, if this start has made it: it cannot be found out again. */
+  public Optional<String> firstToken() {
+    return Optional.ofNullable(firstToken);
+  }
+
+  /** The port of the administration; -1 = there is none. */
+  public int adminPort() {
+    return ports.admin;
+  }
+
   /** The port that was opened, also when the configuration left the choice to the system. */
   public int port() {
     return ports.gateway;
+  }
+
+  /** What tenants use at the moment. */
+  public QuotaLedger ledger() {
+    return ledger;
   }
 
   /** The port of health and metrics. */
@@ -144,6 +202,7 @@ public final class Server implements AutoCloseable {
     }
     new RunnerPool(vertx).drain();
     closeVertx();
+    writer.close();
     metrics.close();
   }
 
@@ -159,6 +218,11 @@ public final class Server implements AutoCloseable {
   private static final class Ports {
     private volatile int gateway = -1;
     private volatile int management = -1;
+    private volatile int admin = -1;
+
+    void admin(int port) {
+      admin = port;
+    }
 
     void gateway(int port) {
       gateway = port;

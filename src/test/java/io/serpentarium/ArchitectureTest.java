@@ -36,19 +36,20 @@ class ArchitectureTest {
           Map.entry("bus", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("protocol", Set.of()),
-          Map.entry("tenant", Set.of()),
+          Map.entry("store", Set.of()),
+          Map.entry("tenant", Set.of("store")),
           Map.entry("telemetry", Set.of("config")),
           Map.entry("box", Set.of("config")),
           Map.entry("runner", Set.of("box", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("quota", Set.of("config", "protocol", "tenant", "telemetry")),
+          Map.entry("quota", Set.of("config", "protocol", "store", "tenant", "telemetry")),
           Map.entry("image", Set.of("runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("oneshot", Set.of("bus", "pool", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("gateway", Set.of("bus", "session", "oneshot", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("oneshot", Set.of("bus", "pool", "quota", "runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("gateway", Set.of("bus", "session", "oneshot", "quota", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
-              "admin", Set.of("bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
+              "admin", Set.of("store", "bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
 
   /** What each room shows to the others, its door first. Everything else is package-private. */
   private static final Map<String, List<String>> SHOWS =
@@ -58,9 +59,9 @@ class ArchitectureTest {
           Map.entry(
               "config",
               List.of(
-                  "ServerConfig", "BoxKind", "CheckpointPolicy", "ConfigException", "DemoConfig", "ImageConfig",
-                  "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "PoolConfig", "ServerOptions",
-                  "SessionConfig", "SessionWall", "SocketConfig")),
+                  "ServerConfig", "AdminConfig", "BoxKind", "CheckpointPolicy", "ConfigException", "DemoConfig",
+                  "ImageConfig", "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "PoolConfig", "QuotaConfig",
+                  "ServerOptions", "SessionConfig", "SessionWall", "SocketConfig", "TenancyConfig")),
           Map.entry(
               "protocol",
               List.of(
@@ -70,8 +71,11 @@ class ArchitectureTest {
           Map.entry(
               "tenant",
               List.of(
-                  "TenantDirectory", "Authentication", "Caller", "Credentials", "DataFolder", "IssuedKey", "Key",
-                  "Origin", "Principal", "Quotas", "StoreException", "Tenant")),
+                  "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused",
+                  "Credentials", "DataFolder", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
+                  "Principal", "Quota", "QuotaOverride", "Tenant", "TenantAdministration", "TenantEntry", "TokenAlgorithm",
+                  "TokenKey")),
+          Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(
               "telemetry", List.of("Metrics", "EventLoopDelay", "Health", "LogFields", "LogOutput", "ProcStat", "ProcessUsage")),
           Map.entry(
@@ -86,8 +90,14 @@ class ArchitectureTest {
               List.of(
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
-          Map.entry("oneshot", List.of("OneShotClient", "OneShotVerticle")),
+          Map.entry("oneshot", List.of("OneShotClient", "Customer", "OneShotVerticle")),
           Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
+          Map.entry(
+              "quota",
+              List.of(
+                  "QuotaLedger", "Admission", "Effective", "Execution", "Holder", "HolderLimits", "Meter", "MeterWriter", "Permit",
+                  "QuotaDefaults", "QuotaRefusals", "RefusalRow", "RunPermit", "Span", "Ticker", "UsageReport", "UsageRow", "UsageStore", "WhatIf")),
+          Map.entry("admin", List.of("AdminVerticle")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 
   static Stream<String> rooms() {

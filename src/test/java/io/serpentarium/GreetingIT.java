@@ -122,7 +122,7 @@ final class GreetingIT {
 
   @Test
   void refusesTokensOfAKindThatItDoesNotTake() {
-    refusalOf(page(), "{\"type\":\"hello\",\"key\":\"pk_test_demo\",\"token\":\"a.b.c\"}", ErrorCode.UNAUTHENTICATED, 4400);
+    refusalOf(page(), "{\"type\":\"hello\",\"key\":\"pk_test_demo\",\"token\":\"a.b.c\"}", ErrorCode.UNAUTHENTICATED, 4401);
   }
 
   /** A client whose wish is not granted may give up by itself before it hears why, as browsers do. */

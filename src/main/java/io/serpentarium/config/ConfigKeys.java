@@ -3,6 +3,7 @@ package io.serpentarium.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every key there is, in the order of the documentation. */
 final class ConfigKeys {
@@ -282,7 +283,8 @@ final class ConfigKeys {
           1_000_000,
           "messages it may send at once; at least the average");
 
-  private static final List<ConfigKey<?>> ALL = List.copyOf(REGISTER);
+  private static final List<ConfigKey<?>> ALL =
+      Stream.concat(REGISTER.stream(), TenancyKeys.all().stream()).<ConfigKey<?>>map(key -> key).toList();
 
   private ConfigKeys() {}
 

@@ -27,7 +27,8 @@ public record ServerConfig(
     IsolationConfig isolation,
     SessionConfig session,
     ImageConfig image,
-    SocketConfig socket) {
+    SocketConfig socket,
+    TenancyConfig tenancy) {
   public ServerConfig {
     ConfigKeys.HOST.check(host);
     ConfigKeys.PORT.check(port);
@@ -71,7 +72,8 @@ public record ServerConfig(
           IsolationConfig.from(settings),
           SessionConfig.from(settings),
           ImageConfig.from(settings),
-          SocketConfig.from(settings));
+          SocketConfig.from(settings),
+          TenancyConfig.from(settings));
     } catch (InvalidValue invalid) {
       throw settings.explain(invalid);
     }

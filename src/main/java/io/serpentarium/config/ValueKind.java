@@ -154,6 +154,96 @@ sealed interface ValueKind<T> {
     }
   }
 
+  /** Of a PostgreSQL database; not shown, because user and password are in it. */
+  record Address() implements ValueKind<String> {
+    private static final String START = "jdbc:postgresql://";
+
+    @Override
+    public String type() {
+      return "address";
+    }
+
+    @Override
+    public String allowed() {
+      return "empty, or an address that begins with " + START;
+    }
+
+    @Override
+    public Optional<String> parse(String text) {
+      return Optional.of(text);
+    }
+
+    @Override
+    public boolean admits(String value) {
+      return value.isEmpty() || value.startsWith(START);
+    }
+
+    @Override
+    public String shown(String text) {
+      return "(not shown)";
+    }
+  }
+
+  /** A secret, which is not shown. */
+  record Hidden() implements ValueKind<String> {
+    @Override
+    public String type() {
+      return "secret";
+    }
+
+    @Override
+    public String allowed() {
+      return "a secret without spaces around it";
+    }
+
+    @Override
+    public Optional<String> parse(String text) {
+      return Optional.of(text);
+    }
+
+    @Override
+    public boolean admits(String value) {
+      return value.equals(value.strip());
+    }
+
+    @Override
+    public String shown(String text) {
+      return "(not shown)";
+    }
+  }
+
+  /** A whole number, or {@code none} for no limit, which is {@link #NONE}. */
+  record Quota(int least) implements ValueKind<Integer> {
+    static final int NONE = -1;
+
+    @Override
+    public String type() {
+      return "quota";
+    }
+
+    @Override
+    public String allowed() {
+      return "a whole number, %d or more, or the word none".formatted(least);
+    }
+
+    @Override
+    public Optional<Integer> parse(String text) {
+      return text.equals("none")
+          ? Optional.of(NONE)
+          : new Whole(least, Integer.MAX_VALUE).parse(text).filter(value -> value >= 0);
+    }
+
+    @Override
+    public boolean admits(Integer value) {
+      return value == NONE || value >= least;
+    }
+
+    @Override
+    public String text(Integer value) {
+      return value == NONE ? "none" : value.toString();
+    }
+  }
+
   /** One of the words of an enum, which are its constants in lower case with dashes. */
   record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
     static <E extends Enum<E>> Choice<E> of(Class<E> words) {

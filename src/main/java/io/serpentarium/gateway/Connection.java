@@ -6,11 +6,15 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.InvalidMessage;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.Permit;
 import io.serpentarium.session.Delivery;
+import io.serpentarium.session.Owner;
 import io.serpentarium.tenant.Authentication;
 import io.serpentarium.tenant.Caller;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,8 @@ final class Connection {
   private final long helloTimer;
   private State state = State.NEW;
   private @Nullable Heartbeat heartbeat;
+  private @Nullable Vigil vigil;
+  private @Nullable Permit permit;
 
   Connection(String id, ServerWebSocket socket, GatewayServices services, Address<Delivery> deliveries) {
     this.id = id;
@@ -85,6 +91,12 @@ final class Connection {
     services.vertx().cancelTimer(helloTimer);
     if (heartbeat != null) {
       heartbeat.stop();
+    }
+    if (vigil != null) {
+      vigil.stop();
+    }
+    if (permit != null) {
+      permit.release();
     }
     if (state == State.OPEN) {
       services.sessions().disconnected(id);
@@ -130,7 +142,7 @@ final class Connection {
       case ClientMessage.Hello hello when state == State.NEW -> greet(hello);
       case ClientMessage _ when state != State.OPEN -> end(Refusals.notHello());
       case ClientMessage.Hello _ -> complain(Refusals.secondHello());
-      case ClientMessage.Auth _ -> complain(Refusals.noTokens());
+      case ClientMessage.Auth(var token) -> renew(token);
       case ClientMessage.Pong _ -> {
         if (heartbeat != null) {
           heartbeat.answered();
@@ -141,10 +153,6 @@ final class Connection {
   }
 
   private void greet(ClientMessage.Hello hello) {
-    if (hello.token() != null) {
-      end(Refusals.unreadable(Refusals.noTokens()));
-      return;
-    }
     state = State.GREETING;
     services.vertx().cancelTimer(helloTimer);
     socket.pause();
@@ -169,10 +177,28 @@ final class Connection {
     if (state != State.GREETING) {
       return;
     }
+    var watch = new Vigil(services.vertx(), services.tenants(), caller, this::dismiss);
+    vigil = watch;
+    // Changes that came while the key was looked up were told to those who were open already.
+    watch.look();
+    if (state != State.GREETING) {
+      return;
+    }
+    var owner = Doorman.owner(caller, Doorman.address(socket));
+    switch (services.ledger().connect(owner.holder())) {
+      case Admission.Refused<Permit> refused -> end(Refusals.quota(refused));
+      case Admission.Admitted<Permit>(var granted, _) -> {
+        permit = granted;
+        open(hello, caller, owner);
+      }
+    }
+  }
+
+  private void open(ClientMessage.Hello hello, Caller caller, Owner owner) {
     state = State.OPEN;
     var config = services.socketConfig();
     assembler.limit(config.messageBytes());
-    outbox.send(services.welcome(id));
+    outbox.send(services.welcome(id, caller, owner.holder()));
     heartbeat =
         new Heartbeat(
             services.vertx(),
@@ -180,7 +206,36 @@ final class Connection {
             config.heartbeatGrace(),
             () -> outbox.send(new ServerMessage.Ping(System.currentTimeMillis())),
             () -> close(CloseCode.GOING_AWAY, "no answer to ping"));
-    services.sessions().connected(id, Doorman.owner(caller), deliveries, hello.resume());
+    services.sessions().connected(id, owner, deliveries, hello.resume());
+  }
+
+  /** The tenant was changed: may whoever is there stay? */
+  void recheck(Set<String> tenants) {
+    if (state == State.OPEN && vigil != null && tenants.contains(vigil.caller().tenant().id())) {
+      vigil.look();
+    }
+  }
+
+  private void renew(String token) {
+    if (vigil == null) {
+      return;
+    }
+    switch (services.tenants().renew(vigil.caller(), token)) {
+      case Authentication.Accepted(var caller) -> vigil.renewed(caller);
+      case Authentication.Rejected rejected -> complain(Refusals.failure(rejected));
+    }
+  }
+
+  /** Whoever was let in may not stay. */
+  private void dismiss(Authentication.Rejected rejected) {
+    var refusal = Refusals.rejected(rejected);
+    if (state == State.OPEN) {
+      services.metrics().refused(refusal.failure().code());
+      outbox.send(refusal.failure());
+      close(refusal.code(), refusal.failure().code().wire());
+    } else {
+      end(refusal);
+    }
   }
 
   /** Says what is wrong; who has not been welcomed yet is sent away as well. */

@@ -1,5 +1,6 @@
 package io.serpentarium.gateway;
 
+import io.serpentarium.oneshot.Customer;
 import io.serpentarium.oneshot.OneShotClient;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.InvalidMessage;
@@ -29,11 +30,11 @@ final class ExecuteRoute {
   private final MessageCodec codec;
   private final Metrics metrics;
 
-  ExecuteRoute(Doorman doorman, OneShotClient oneShots, MessageCodec codec, Metrics metrics) {
-    this.doorman = doorman;
-    this.oneShots = oneShots;
-    this.codec = codec;
-    this.metrics = metrics;
+  ExecuteRoute(GatewayServices services) {
+    doorman = services.doorman();
+    oneShots = new OneShotClient(services.vertx(), services.config().limits().runTime());
+    codec = services.codec();
+    metrics = services.metrics();
   }
 
   void mount(Router router, long bodyBytes) {
@@ -56,7 +57,8 @@ final class ExecuteRoute {
         .onComplete(
             answer -> {
               switch (answer) {
-                case Authentication.Accepted(var caller) when caller.key().kind() == Key.Kind.SECRET ->
+                case Authentication.Accepted(var caller) 
+                    when caller.key() != null && caller.key().kind() == Key.Kind.SECRET ->
                     execute(routing, caller);
                 case Authentication.Accepted _ -> refuse(routing, Refusals.secretKeyNeeded());
                 case Authentication.Rejected rejected ->
@@ -69,7 +71,7 @@ final class ExecuteRoute {
   private void execute(RoutingContext routing, Caller caller) {
     try {
       var request = codec.decodeExecute(Objects.requireNonNullElse(routing.body().asString(), ""));
-      var execution = oneShots.execute(Doorman.owner(caller).principal(), request);
+      var execution = oneShots.execute(customer(routing, caller), request);
       routing.response().closeHandler(_ -> oneShots.abandon(execution));
       execution
           .answer()
@@ -85,6 +87,11 @@ final class ExecuteRoute {
     } catch (InvalidMessage invalid) {
       refuse(routing, invalid.toFailure());
     }
+  }
+
+  private static Customer customer(RoutingContext routing, Caller caller) {
+    var owner = Doorman.owner(caller, Doorman.address(routing.request().remoteAddress()));
+    return new Customer(owner.principal(), owner.keyId(), owner.holder());
   }
 
   private void failed(RoutingContext routing) {

@@ -7,8 +7,13 @@ import io.serpentarium.protocol.Limits;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Protocol;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.quota.Holder;
+import io.serpentarium.quota.HolderLimits;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.telemetry.Metrics;
+import io.serpentarium.tenant.Caller;
+import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -17,8 +22,10 @@ record GatewayServices(
     Vertx vertx,
     ServerConfig config,
     MessageCodec codec,
+    TenantDirectory tenants,
     Doorman doorman,
     SessionClient sessions,
+    QuotaLedger ledger,
     Metrics metrics) {
   private static final String SERVER = "Serpentarium";
 
@@ -29,7 +36,7 @@ record GatewayServices(
     return config.socket();
   }
 
-  ServerMessage.Welcome welcome(String connection) {
+  ServerMessage.Welcome welcome(String connection, Caller caller, Holder holder) {
     return new ServerMessage.Welcome(
         connection,
         Protocol.SUBPROTOCOL,
@@ -38,8 +45,8 @@ record GatewayServices(
         config.session().resumeWindow(),
         config.session().windowBytes(),
         FEATURES,
-        limits(config.limits()),
-        null);
+        limits(HolderLimits.runs(ledger.limits(holder), config.limits())),
+        caller.token() == null ? null : caller.token().expiresAt());
   }
 
   private static Limits limits(LimitsConfig limits) {

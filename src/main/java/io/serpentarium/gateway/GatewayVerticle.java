@@ -2,10 +2,10 @@ package io.serpentarium.gateway;
 
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
-import io.serpentarium.oneshot.OneShotClient;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.Protocol;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.session.Delivery;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
@@ -35,6 +35,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final ServerConfig config;
   private final TenantDirectory tenants;
+  private final QuotaLedger ledger;
   private final AddressCounter addresses;
   private final LargeImages images;
   private final Metrics metrics;
@@ -49,10 +50,13 @@ public final class GatewayVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private HttpServer server;
 
+  private Runnable noMoreChanges = () -> {};
+
   /** {@code addresses} is shared by all instances; {@code opened} is told the port. */
   public GatewayVerticle(
       ServerConfig config,
       TenantDirectory tenants,
+      QuotaLedger ledger,
       AddressCounter addresses,
       LargeImages images,
       Metrics metrics,
@@ -60,6 +64,7 @@ public final class GatewayVerticle extends VerticleBase {
       IntConsumer opened) {
     this.config = config;
     this.tenants = tenants;
+    this.ledger = ledger;
     this.addresses = addresses;
     this.images = images;
     this.metrics = metrics;
@@ -72,18 +77,18 @@ public final class GatewayVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, metrics);
     services =
         new GatewayServices(
-            vertx, config, new MessageCodec(), new Doorman(tenants), new SessionClient(vertx), metrics);
+            vertx, config, new MessageCodec(), tenants, new Doorman(tenants), new SessionClient(vertx), ledger, metrics);
+    var context = vertx.getOrCreateContext();
+    noMoreChanges =
+        tenants.onChange(
+            changed -> context.runOnContext(_ -> connections.values().forEach(each -> each.recheck(changed))));
     var router = Router.router(vertx);
     if (config.managementPort() < 0) {
       ManagementRoutes.mount(router, metrics, health);
     }
     ImageRoutes.mount(router, images);
-    new ExecuteRoute(
-            services.doorman(),
-            new OneShotClient(vertx, config.limits().runTime()),
-            services.codec(),
-            metrics)
-        .mount(router, config.socket().messageBytes());
+    new ExecuteRoute(services).mount(router, config.socket().messageBytes());
+    FramePage.mount(router);
     StaticFiles.mount(router);
     server = vertx.createHttpServer(HttpSettings.of(config.socket())).requestHandler(request -> serve(request, router));
     return deliveries
@@ -95,6 +100,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    noMoreChanges.run();
     connections.values().forEach(each -> each.close(CloseCode.RESTARTING, "the server is going down"));
     return server.shutdown(1, TimeUnit.SECONDS);
   }

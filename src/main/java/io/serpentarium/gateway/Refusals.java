@@ -3,6 +3,8 @@ package io.serpentarium.gateway;
 import io.serpentarium.protocol.CloseCode;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.QuotaRefusals;
 import io.serpentarium.tenant.Authentication;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,6 @@ final class Refusals {
 
   static Failure secondHello() {
     return plain(ErrorCode.BAD_MESSAGE, "hello has been said already; it opens a connection once.");
-  }
-
-  static Failure noTokens() {
-    return plain(ErrorCode.UNAUTHENTICATED, "This server takes no tokens (auth, hello.token), only keys.");
   }
 
   static Failure secretKeyNeeded() {
@@ -101,6 +99,12 @@ final class Refusals {
         CloseCode.TOO_MANY);
   }
 
+  /** A quota of the tenant or the reader is used up. */
+  static Final quota(Admission.Refused<?> refused) {
+    return new Final(
+        QuotaRefusals.failure(null, null, ErrorCode.TOO_MANY_CONNECTIONS, refused).asFatal(), CloseCode.TOO_MANY);
+  }
+
   static Final storeSilent() {
     return new Final(
         plain(ErrorCode.INTERNAL, "The key could not be checked at present; try again in a moment.")
@@ -109,15 +113,28 @@ final class Refusals {
         CloseCode.INTERNAL);
   }
 
-  static Final rejected(Authentication.Rejected rejected) {
+  /** Why credentials are not taken. */
+  static Failure failure(Authentication.Rejected rejected) {
     var code =
         switch (rejected.reason()) {
-          case NO_KEY, UNKNOWN_KEY, NOT_LOOPBACK -> ErrorCode.UNAUTHENTICATED;
+          case NO_KEY, UNKNOWN_KEY, NOT_LOOPBACK, SECRET_IN_URL -> ErrorCode.UNAUTHENTICATED;
+          case TOKEN_INVALID, TOKEN_KEY_REVOKED -> ErrorCode.UNAUTHENTICATED;
+          case TOKEN_EXPIRED -> ErrorCode.TOKEN_EXPIRED;
           case REVOKED -> ErrorCode.KEY_REVOKED;
           case SUSPENDED -> ErrorCode.TENANT_SUSPENDED;
           case ORIGIN_NOT_ALLOWED, ORIGIN_MISSING, SECRET_IN_BROWSER -> ErrorCode.ORIGIN_NOT_ALLOWED;
         };
-    return new Final(plain(code, rejected.message()).asFatal(), CloseCode.FORBIDDEN);
+    return plain(code, rejected.message());
+  }
+
+  static Final rejected(Authentication.Rejected rejected) {
+    var close =
+        switch (rejected.reason()) {
+          // Another token may be taken, another try with the same key is not.
+          case TOKEN_INVALID, TOKEN_KEY_REVOKED, TOKEN_EXPIRED -> CloseCode.UNAUTHENTICATED;
+          default -> CloseCode.FORBIDDEN;
+        };
+    return new Final(failure(rejected).asFatal(), close);
   }
 
   private static Failure plain(ErrorCode code, String message) {

@@ -10,7 +10,13 @@ import io.vertx.ext.web.handler.StaticHandler;
 final class StaticFiles {
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+          + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+  /** File names with a hash in them never change what they hold. */
+  private static final String FOREVER = "public, max-age=31536000, immutable";
+
+  /** What pages name must follow an update soon, and must not hold a page up while it is asked for. */
+  private static final String SOON = "public, max-age=300, stale-while-revalidate=86400";
 
   private StaticFiles() {}
 
@@ -23,16 +29,17 @@ final class StaticFiles {
                     .response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                     .sendFile("protocol/asyncapi.yaml"));
-    router.route("/w/*").handler(StaticFiles::openToAllPages);
-    router.route("/assets/*").handler(StaticFiles::openToAllPages);
+    router.route("/w/*").handler(routing -> openToAllPages(routing, SOON));
+    router.route("/assets/*").handler(routing -> openToAllPages(routing, FOREVER));
     router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(StaticFiles::guard);
     router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(StaticHandler.create("web").setIndexPage("index.html").setCachingEnabled(false));
   }
 
   /** Module scripts are fetched with CORS by the pages that embed cells. */
-  private static void openToAllPages(RoutingContext routing) {
+  private static void openToAllPages(RoutingContext routing, String caching) {
     routing
         .response()
+        .putHeader(HttpHeaders.CACHE_CONTROL, caching)
         .putHeader("Access-Control-Allow-Origin", "*")
         .putHeader("Cross-Origin-Resource-Policy", "cross-origin")
         .putHeader("Timing-Allow-Origin", "*");

@@ -4,7 +4,6 @@ import io.serpentarium.bus.Address;
 import io.serpentarium.protocol.ExecuteRequest;
 import io.serpentarium.protocol.ExecuteResponse;
 import io.serpentarium.protocol.ServerMessage.Failure;
-import io.serpentarium.tenant.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -38,10 +37,10 @@ public final class OneShotClient {
     this.patience = runTime.plus(MOST_WAIT);
   }
 
-  public Execution execute(Principal principal, ExecuteRequest request) {
+  public Execution execute(Customer customer, ExecuteRequest request) {
     var id = IDS.incrementAndGet();
     return new Execution(
-        id, ADDRESS.request(vertx, new OneShotRequest.Execute(id, principal, request), patience));
+        id, ADDRESS.request(vertx, new OneShotRequest.Execute(id, customer, request), patience));
   }
 
   /** Nobody waits for the answer any more. */

@@ -3,6 +3,7 @@ package io.serpentarium.oneshot;
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.pool.RunnerPool;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,21 +15,23 @@ public final class OneShotVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
 
   private final LimitsConfig limits;
+  private final Accounts accounts;
   private final Metrics metrics;
   private final Clock clock;
 
   @SuppressWarnings("NullAway.Init") // set by start()
   private Workshop workshop;
 
-  public OneShotVerticle(LimitsConfig limits, Metrics metrics, Clock clock) {
+  public OneShotVerticle(LimitsConfig limits, QuotaLedger ledger, Metrics metrics, Clock clock) {
     this.limits = limits;
+    this.accounts = new Accounts(ledger);
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
-    workshop = new Workshop(vertx, new RunnerPool(vertx), limits, metrics, clock);
+    workshop = new Workshop(vertx, new RunnerPool(vertx), limits, accounts, metrics, clock);
     vertx.setPeriodic(TICK_MILLIS, _ -> workshop.tick());
     return Future.all(
         OneShotClient.ADDRESS.consume(vertx, this::handle).completion(),
@@ -38,7 +41,8 @@ public final class OneShotVerticle extends VerticleBase {
   private void handle(Message<OneShotRequest> message) {
     switch (message.body()) {
       case OneShotRequest.Execute execute -> {
-        var refusal = Refusals.of(execute.request(), limits);
+        var tooLarge = Refusals.of(execute.request(), limits);
+        var refusal = tooLarge != null ? tooLarge : accounts.admit(execute);
         if (refusal == null) {
           workshop.submit(execute, message);
         } else {

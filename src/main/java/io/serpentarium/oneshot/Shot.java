@@ -21,6 +21,7 @@ final class Shot {
   private final StringBuilder stdout = new StringBuilder();
   private final StringBuilder stderr = new StringBuilder();
   private final List<ExecuteResponse.Shown> displays = new ArrayList<>();
+  private long outputBytes;
   private ExecuteResponse.@Nullable Shown result;
   private ExecuteResponse.@Nullable Raised exception;
 
@@ -43,7 +44,7 @@ final class Shot {
   }
 
   String tenant() {
-    return execute.principal().tenantId();
+    return execute.customer().principal().tenantId();
   }
 
   String run() {
@@ -54,7 +55,16 @@ final class Shot {
     return "shot-" + request;
   }
 
-  RunnerCommand.Run command(LimitsConfig limits) {
+  Customer customer() {
+    return execute.customer();
+  }
+
+  long outputBytes() {
+    return outputBytes;
+  }
+
+  /** {@code most} is how long it may take. */
+  RunnerCommand.Run command(LimitsConfig limits, Duration most) {
     var request = execute.request();
     var wanted = request.timeout();
     return new RunnerCommand.Run(
@@ -68,7 +78,7 @@ final class Shot {
         true,
         request.stdin(),
         false,
-        wanted == null || wanted.compareTo(limits.runTime()) > 0 ? limits.runTime() : wanted,
+        wanted == null || wanted.compareTo(most) > 0 ? most : wanted,
         limits.grace(),
         limits.outputBytes(),
         limits.displays(),
@@ -77,6 +87,7 @@ final class Shot {
   }
 
   void add(RunnerFrame.Output output) {
+    outputBytes += output.bytes();
     switch (output) {
       case RunnerFrame.Text(var stream, var text, _) ->
           (stream == StreamName.STDOUT ? stdout : stderr).append(text);

@@ -44,6 +44,7 @@ final class Workshop {
   private final Context context;
   private final RunnerPool pool;
   private final LimitsConfig limits;
+  private final Accounts accounts;
   private final Metrics metrics;
   private final Clock clock;
   private final OneShotState state = new OneShotState(KEEP);
@@ -61,7 +62,9 @@ final class Workshop {
     }
   }
 
-  Workshop(Vertx vertx, RunnerPool pool, LimitsConfig limits, Metrics metrics, Clock clock) {
+  Workshop(
+      Vertx vertx, RunnerPool pool, LimitsConfig limits, Accounts accounts, Metrics metrics, Clock clock) {
+    this.accounts = accounts;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.pool = pool;
@@ -72,7 +75,7 @@ final class Workshop {
 
   void submit(OneShotRequest.Execute execute, Message<OneShotRequest> asker) {
     shots.put(execute.id(), new Shot(execute, asker, clock.instant()));
-    perform(state.submit(execute.id(), execute.principal(), clock.instant()));
+    perform(state.submit(execute.id(), execute.customer().principal(), clock.instant()));
   }
 
   void abandon(long request) {
@@ -80,6 +83,7 @@ final class Workshop {
     // One that runs is answered when it has ended, to nobody.
     if (places.values().stream().noneMatch(place -> place.shot != null && place.shot.id() == request)) {
       shots.remove(request);
+      accounts.gone(request);
     }
   }
 
@@ -117,13 +121,17 @@ final class Workshop {
     switch (frame) {
       case RunnerFrame.Output output when shot != null -> shot.add(output);
       case RunnerFrame.Done done when shot != null && done.run().equals(shot.run()) -> {
+        accounts.ended(shot, done.outcome(), done.duration(), done.cpu(), done.heapBytes(), now);
         end(place, shot, shot.response(done), done.outcome(), done.duration());
         perform(done.gone() ? state.lost(bench, now) : state.ended(bench, now));
       }
       case RunnerFrame.Ready _ -> perform(state.ready(bench, now));
       case RunnerFrame.Gone _, RunnerFrame.Exited _ -> {
         if (shot != null) {
-          end(place, shot, shot.response(Outcome.CRASHED, now), Outcome.CRASHED, Duration.between(shot.since(), now));
+          // Of a runner that is gone only the wall time is known.
+          var wall = Duration.between(shot.since(), now);
+          accounts.ended(shot, Outcome.CRASHED, wall, wall, 0, now);
+          end(place, shot, shot.response(Outcome.CRASHED, now), Outcome.CRASHED, wall);
         }
         perform(state.lost(bench, now));
       }
@@ -170,6 +178,7 @@ final class Workshop {
       case OneShotEffect.Refuse(var request, var refusal) -> {
         metrics.refused(refusal.reason());
         var shot = requireNonNull(shots.remove(request));
+        accounts.gone(request);
         Address.reply(shot.asker(), new OneShotClient.Answer.Refused(Refusals.of(refusal)));
       }
     }
@@ -179,7 +188,7 @@ final class Workshop {
     var place = requireNonNull(places.get(bench));
     place.shot = shot;
     metrics.queueWaited(Duration.between(shot.since(), clock.instant()));
-    var command = shot.command(limits);
+    var command = shot.command(limits, accounts.allowance(shot.id(), limits.runTime()));
     lease(bench).busy();
     lease(bench).send(command);
     var patience = command.timeout().plus(limits.grace()).plus(RUNNER_PATIENCE);

@@ -3,6 +3,7 @@ package io.serpentarium.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ final class Checkpoints {
   /** Whether the present state is on disk. */
   boolean isCurrent() {
     return latest != null && latest.version() == version;
+  }
+
+  /** The present state, if it is on disk. */
+  Optional<Checkpoint> current() {
+    return isCurrent() ? Optional.ofNullable(latest) : Optional.empty();
   }
 
   @Nullable Checkpoint latest() {

@@ -35,19 +35,21 @@ final class Executions {
   private final SessionEvents events;
   private final Effects effects;
   private final RunQueue queue;
+  private final RunPermits permits;
 
   Executions(
       String session,
-      LimitsConfig limits,
+      SessionLimits limits,
       ClientMessage.SessionOpen opening,
       SessionEvents events,
       Effects effects) {
     this.session = session;
-    this.limits = limits;
+    this.limits = limits.runs();
     this.opening = opening;
     this.events = events;
     this.effects = effects;
-    this.queue = new RunQueue(session, limits);
+    this.queue = new RunQueue(session, limits.runs());
+    this.permits = new RunPermits(session, limits.allotment(), effects);
   }
 
   boolean isRunning() {
@@ -80,7 +82,7 @@ final class Executions {
   }
 
   void request(ClientMessage.Run message, Instant now) {
-    var answer = queue.admit(message, now);
+    var answer = queue.admit(message, now, permits::admit);
     if (answer != null) {
       effects.send(answer);
     }
@@ -92,7 +94,7 @@ final class Executions {
     var message = run.request().message();
     var files = new ArrayList<SourceFile>(fresh ? opening.files() : List.of());
     files.addAll(message.files());
-    var timeout = shorter(message.timeout(), limits.runTime());
+    var timeout = shorter(message.timeout(), permits.allowance(run.id(), limits.runTime()));
     effects.add(
         new SessionEffect.Tell(
             new RunnerCommand.Run(
@@ -250,14 +252,19 @@ final class Executions {
   }
 
   private void finish(CurrentRun run, ServerMessage.Done event, Instant now) {
+    var duration = Duration.between(run.startedAt(), now);
+    // Of a runner that is gone only the wall time is known.
+    var cpu = event.cpu() == null ? duration : event.cpu();
+    permits.ended(run.id(), cpu);
     queue.ended(run.id(), event.seq(), event.status());
     effects.send(event);
-    var duration = Duration.between(run.startedAt(), now);
-    effects.add(new SessionEffect.Ended(run.id(), event.status(), duration, run.outputBytes()));
+    var memory = event.peakMemoryBytes() == null ? 0 : event.peakMemoryBytes();
+    effects.add(new SessionEffect.Ended(run.id(), event.status(), duration, cpu, memory, run.outputBytes()));
   }
 
   private void end(String run, Outcome outcome, Instant now) {
     var event = events.next(seq -> ServerMessage.Done.of(session, seq, run, outcome), 0, now);
+    permits.ended(run, Duration.ZERO);
     queue.ended(run, event.seq(), outcome);
     effects.send(event);
   }

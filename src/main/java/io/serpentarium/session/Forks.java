@@ -11,6 +11,9 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.StateReason;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.Permit;
+import io.serpentarium.quota.QuotaRefusals;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,13 @@ final class Forks {
   private final SessionServices services;
   private final Registry registry;
   private final Performer performer;
+  private final OwnerQuotas quotas;
 
   Forks(SessionServices services, Registry registry, Performer performer) {
     this.services = services;
     this.registry = registry;
     this.performer = performer;
+    this.quotas = performer.quotas();
   }
 
   /** The image that a share stands for. */
@@ -44,8 +49,21 @@ final class Forks {
   }
 
   private void open(Registry.Entry entry, @Nullable Checkpoint checkpoint, ForkRequest.Open open) {
+    switch (quotas.admit(entry.owner)) {
+      case Admission.Refused<Permit> refused ->
+          performer.tell(
+              entry,
+              QuotaRefusals.failure(open.re(), entry.session.id(), ErrorCode.TOO_MANY_SESSIONS, refused));
+      case Admission.Admitted<Permit>(var permit, _) -> open(entry, checkpoint, open, permit);
+    }
+  }
+
+  private void open(
+      Registry.Entry entry, @Nullable Checkpoint checkpoint, ForkRequest.Open open, Permit permit) {
     var message = ClientMessage.SessionOpen.of(open.re(), open.name());
-    var session = new Session("s_" + Secret.random(), services.limits(), message, services.pictures(), services.now());
+    var id = "s_" + Secret.random();
+    var limits = quotas.limits(entry.owner, id, permit);
+    var session = new Session(id, limits, message, services.pictures(), services.now());
     var fork = new Registry.Entry(session, entry.owner, open.re(), open.name());
     if (checkpoint == null) {
       opened(entry, fork);
@@ -62,10 +80,14 @@ final class Forks {
                         image, checkpoint.version(), 0, info.bytes(), checkpoint.readyImage(), true));
                 opened(entry, fork);
               } else {
+                permit.release();
                 performer.tell(entry, failure(entry, open.re(), saved));
               }
             },
-            _ -> performer.tell(entry, failure(entry, open.re(), null)));
+            _ -> {
+              permit.release();
+              performer.tell(entry, failure(entry, open.re(), null));
+            });
   }
 
   /** Whoever held the first session gets the second; nobody, if the connection has ended meanwhile. */

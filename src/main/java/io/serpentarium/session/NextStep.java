@@ -10,6 +10,7 @@ import io.serpentarium.protocol.SessionPhase;
 import io.serpentarium.protocol.StateReason;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerFrame;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NextStep {
   private final String session;
   private final ImageConfig config;
+  private final Allotment allotment;
   private final Effects effects;
   private final Executions executions;
   private final Completing completing;
@@ -33,7 +35,7 @@ final class NextStep {
 
   NextStep(
       String session,
-      ImageConfig config,
+      SessionLimits limits,
       Effects effects,
       Executions executions,
       Completing completing,
@@ -41,7 +43,8 @@ final class NextStep {
       Forking forking,
       Announcer announcer) {
     this.session = session;
-    this.config = config;
+    this.config = limits.images();
+    this.allotment = limits.allotment();
     this.effects = effects;
     this.executions = executions;
     this.completing = completing;
@@ -74,9 +77,9 @@ final class NextStep {
     if (executions.isBusy() || !residency.interpreter().canRun()) {
       return;
     }
-    if (Session.isPast(lastUse, config.pageOutAfter(), now)) {
+    if (isPast(lastUse, config.pageOutAfter(), now)) {
       leave(StateReason.IDLE_TIMEOUT, now);
-    } else if (Session.isPast(lastUse, config.checkpointAfter(), now)) {
+    } else if (isPast(lastUse, config.checkpointAfter(), now)) {
       saveAtRest();
     }
   }
@@ -85,6 +88,16 @@ final class NextStep {
     if (!executions.isBusy() && !completing.isAsking() && residency.isWorthSaving()) {
       residency.save();
     }
+  }
+
+  static boolean isPast(Instant start, Duration span, Instant now) {
+    return start.plus(span).isBefore(now);
+  }
+
+  /** A run has ended, and its runner is still there: others of the owner have their turn. */
+  void runEnded(Instant now) {
+    allotment.giveBackTurn();
+    settle(now);
   }
 
   /** What waits for a restart goes on with another runner; it was not written for the lost variables. */
@@ -216,9 +229,13 @@ final class NextStep {
     if (executions.isRunning() || !executions.isWaiting() || completing.isAsking()) {
       return;
     }
-    if (residency.interpreter() == Interpreter.NONE) {
+    var ready = residency.interpreter().canRun();
+    if (!(ready || residency.interpreter() == Interpreter.NONE) || !allotment.takeTurn(ready)) {
+      return;
+    }
+    if (!ready) {
       residency.acquire();
-    } else if (residency.interpreter().canRun()) {
+    } else {
       completing.giveUp();
       executions.startNext(residency.started(), now);
     }

@@ -30,6 +30,10 @@ final class Opening {
         message, ErrorCode.INTERNAL, "template: \"%s\" cannot be used: %s".formatted(message.template(), why));
   }
 
+  static Failure tenantDraining(ClientMessage.SessionOpen message) {
+    return refusal(message, ErrorCode.DRAINING, Sentences.tenantDraining());
+  }
+
   /** The refusal, or null when it may be opened. */
   static @Nullable Failure refuse(
       Registry.Connection connection, ClientMessage.SessionOpen message, LimitsConfig limits) {
@@ -56,14 +60,14 @@ final class Opening {
           ErrorCode.PACKAGE_NOT_ALLOWED,
           "packages: this server offers Python's standard library only; leave the list empty.");
     }
-    var setup = Admission.codeBytes(message.setup());
+    var setup = RunAdmission.codeBytes(message.setup());
     if (setup > limits.codeBytes()) {
       return refusal(
           message,
           ErrorCode.CODE_TOO_LARGE,
           "setup has %d bytes, the limit is %d (codeBytes).".formatted(setup, limits.codeBytes()));
     }
-    var files = Admission.fileBytes(message.files());
+    var files = RunAdmission.fileBytes(message.files());
     if (files > limits.fileBytes()) {
       return refusal(
           message, ErrorCode.FILE_TOO_LARGE, Sentences.filesTooLarge(files, limits.fileBytes()));

@@ -1,5 +1,6 @@
 package io.serpentarium.session;
 
+import io.serpentarium.quota.Holder;
 import io.serpentarium.tenant.Principal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param origin the page's origin; absent for callers that are not browsers
  * @param visitor whether nobody vouches for the subject: it then is a number drawn for one connection, and
  *     who shows the resume token is the same visitor
+ * @param holder on whose account it runs
  */
-public record Owner(Principal principal, String keyId, @Nullable String origin, boolean visitor) {
+public record Owner(
+    Principal principal, String keyId, @Nullable String origin, boolean visitor, Holder holder) {
+  public Owner(Principal principal, String keyId, @Nullable String origin, boolean visitor) {
+    this(principal, keyId, origin, visitor, Holder.of(principal.tenantId(), principal.subject()));
+  }
+
 
   /** Whether somebody with the right token may take over this owner's session. */
   boolean mayBeResumedBy(Owner other) {

@@ -30,6 +30,7 @@ final class Performer {
   private final RunnerPool pool;
   private final Registry registry;
   private final SessionServices services;
+  private final OwnerQuotas quotas;
   private final Paging paging;
   private long lastWaiter;
 
@@ -39,6 +40,7 @@ final class Performer {
     this.pool = pool;
     this.registry = registry;
     this.services = services;
+    this.quotas = new OwnerQuotas(vertx, services, registry, this);
     this.paging = new Paging(services, registry, this);
   }
 
@@ -46,6 +48,11 @@ final class Performer {
     var holder = entry.holder;
     deliver(holder, performAllButSend(entry, effects));
     entry.afterwards.run();
+  }
+
+  /** What limits the sessions. */
+  OwnerQuotas quotas() {
+    return quotas;
   }
 
   /** Says something to whoever holds the session. */
@@ -81,6 +88,9 @@ final class Performer {
         perform(entry, effect);
       }
     }
+    if (!entry.session.isBusy()) {
+      entry.session.allotment().giveBackTurn();
+    }
     return messages;
   }
 
@@ -108,6 +118,7 @@ final class Performer {
       }
       case SessionEffect.Closed() -> {
         registry.remove(entry);
+        session.allotment().close();
         services.metrics().sessionClosed();
       }
       case SessionEffect.Watch(var what, var patience) ->
@@ -119,6 +130,7 @@ final class Performer {
         }
       }
       case SessionEffect.Ended ended -> {
+        session.allotment().ended(ended.execution(entry.owner, services.now()));
         log(entry, ended);
         services.metrics().runEnded(ended.outcome(), ended.duration());
         services.metrics().outputSent(ended.outputBytes());

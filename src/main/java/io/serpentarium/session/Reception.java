@@ -6,6 +6,9 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Resume;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.Permit;
+import io.serpentarium.quota.QuotaRefusals;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +23,29 @@ final class Reception {
   private final Registry registry;
   private final Performer performer;
   private final Templates templates;
+  private final OwnerQuotas quotas;
 
   Reception(
-      Vertx vertx, SessionServices services, Registry registry, Performer performer, Templates templates) {
+      Vertx vertx,
+      SessionServices services,
+      Registry registry,
+      Performer performer,
+      TemplateFolder folder) {
     this.vertx = vertx;
     this.services = services;
     this.registry = registry;
     this.performer = performer;
-    this.templates = templates;
+    this.templates = new Templates(vertx, folder, services, registry, performer);
+    this.quotas = performer.quotas();
   }
 
   /** Opens a session, joins the one of that name, or answers a repeated request once more. */
   void open(Registry.Connection connection, ClientMessage.SessionOpen message) {
     var known = connection.find(message.id(), message.name());
     var refusal = known.isPresent() ? null : Opening.refuse(connection, message, services.limits().runs());
-    if (known.isPresent()) {
+    if (known.isEmpty() && !quotas.isOpen(connection.owner)) {
+      tell(connection, Opening.tenantDraining(message));
+    } else if (known.isPresent()) {
       tell(connection, opened(message.id(), known.get(), !known.get().openId.equals(message.id())));
     } else if (refusal != null) {
       tell(connection, refusal);
@@ -66,9 +77,26 @@ final class Reception {
 
   private void open(
       Registry.Connection connection, ClientMessage.SessionOpen message, @Nullable Checkpoint checkpoint) {
-    var session =
-        new Session(
-            "s_" + Secret.random(), services.limits(), message, services.pictures(), services.now());
+    switch (quotas.admit(connection.owner)) {
+      case Admission.Refused<Permit> refused ->
+          tell(
+              connection,
+              QuotaRefusals.failure(message.id(), null, ErrorCode.TOO_MANY_SESSIONS, refused));
+      case Admission.Admitted<Permit>(var permit, var warnings) -> {
+        var session = open(connection, message, checkpoint, permit);
+        warnings.forEach(warning -> tell(connection, Sentences.quota(session, warning)));
+      }
+    }
+  }
+
+  private String open(
+      Registry.Connection connection,
+      ClientMessage.SessionOpen message,
+      @Nullable Checkpoint checkpoint,
+      Permit permit) {
+    var id = "s_" + Secret.random();
+    var limits = quotas.limits(connection.owner, id, permit);
+    var session = new Session(id, limits, message, services.pictures(), services.now());
     if (checkpoint != null) {
       session.beginWith(checkpoint);
     }
@@ -76,6 +104,7 @@ final class Reception {
     registry.add(entry, connection);
     services.metrics().sessionOpened();
     tell(connection, opened(message.id(), entry, false));
+    return id;
   }
 
   /** Gives a session back to its owner; whoever held it until now is told that it went elsewhere. */

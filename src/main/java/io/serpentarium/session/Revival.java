@@ -19,12 +19,14 @@ final class Revival {
 
   private final SessionServices services;
   private final Registry registry;
+  private final OwnerQuotas quotas;
 
   private record Found(ImageInfo info, SavedSession saved) {}
 
-  Revival(SessionServices services, Registry registry) {
+  Revival(SessionServices services, Registry registry, OwnerQuotas quotas) {
     this.services = services;
     this.registry = registry;
+    this.quotas = quotas;
   }
 
   /** Of two images of a session the later one counts; the other is deleted. */
@@ -68,9 +70,11 @@ final class Revival {
     var opening =
         new ClientMessage.SessionOpen(
             belonging.openId(), null, List.of(), List.of(), saved.setup(), belonging.name(), null, null, false);
+    var owner = belonging.owner();
     var session =
-        new Session(info.meta().sessionId(),
-            services.limits(),
+        new Session(
+            info.meta().sessionId(),
+            quotas.limits(owner, info.meta().sessionId(), quotas.admitAnyway(owner)),
             opening,
             services.pictures(),
             services.now());
@@ -81,7 +85,7 @@ final class Revival {
         services.now());
     registry.add(
         new Registry.Entry(
-            session, belonging.owner(), belonging.openId(), belonging.name(), belonging.resumeToken()));
+            session, owner, belonging.openId(), belonging.name(), belonging.resumeToken()));
     services.metrics().sessionOpened();
   }
 }

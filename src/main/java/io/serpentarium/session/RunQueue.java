@@ -4,11 +4,13 @@ import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.protocol.ServerMessage.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +62,17 @@ final class RunQueue {
   }
 
   /** Queues a run, or answers why not: it is refused, or its id is known and this is where it stands. */
-  @Nullable ServerMessage admit(ClientMessage.Run run, Instant now) {
+  @Nullable ServerMessage admit(
+      ClientMessage.Run run, Instant now, Function<ClientMessage.Run, @Nullable Failure> quotas) {
     var known = ledger.standing(run.id());
     if (known.isPresent()) {
       return answer(run.id(), known.get());
     }
     var idle = current == null && waiting.isEmpty();
-    var refusal = Admission.refuse(run, limits, waiting.size(), idle, ledger.isFull());
+    var refusal = RunAdmission.refuse(run, limits, waiting.size(), idle, ledger.isFull());
+    if (refusal == null) {
+      refusal = quotas.apply(run);
+    }
     if (refusal == null) {
       waiting.put(run.id(), new QueuedRun(run, now));
       ledger.set(run.id(), new RunLedger.Standing.Queued());

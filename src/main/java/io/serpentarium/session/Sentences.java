@@ -2,6 +2,7 @@ package io.serpentarium.session;
 
 import io.serpentarium.protocol.ServerMessage.Notice;
 import io.serpentarium.protocol.StateReason;
+import io.serpentarium.quota.Admission;
 import java.util.Map;
 
 /** What readers are told in whole sentences. */
@@ -82,6 +83,22 @@ final class Sentences {
         Map.of("session", session, "run", run, "limit", limit));
   }
 
+  static Notice quota(String session, Admission.Warning warning) {
+    return new Notice(
+        "quota_80",
+        Notice.Level.WARNING,
+        warning.message(),
+        Map.of(
+            "session",
+            session,
+            "quota",
+            warning.quota().wire(),
+            "used",
+            warning.used(),
+            "limit",
+            warning.limit()));
+  }
+
   static String filesTooLarge(long bytes, long limit) {
     return "The files have %d bytes together, the limit is %d (fileBytes).".formatted(bytes, limit);
   }
@@ -89,6 +106,10 @@ final class Sentences {
   static String gone(String session) {
     return "Session %s does not exist any more, or belongs to somebody else. Open a new one."
         .formatted(session);
+  }
+
+  static String tenantDraining() {
+    return "No new sessions are opened here at present: the site's account is being closed or moved.";
   }
 
   static String draining() {

@@ -50,13 +50,13 @@ final class Session {
     this.openedAt = now;
     this.lastUse = now;
     this.events = new SessionEvents(id, limits.life(), images);
-    this.executions = new Executions(id, limits.runs(), opening, events, effects);
+    this.executions = new Executions(id, limits, opening, events, effects);
     this.completing = new Completing(id, effects);
     this.announcer = new Announcer(id, events, effects);
     var policy = opening.undo() ? CheckpointPolicy.EVERY_RUN : limits.images().checkpoint();
     this.residency = new Residency(id, policy, announcer, effects);
     this.forking = new Forking(id, residency, effects);
-    this.next = new NextStep(id, limits.images(), effects, executions, completing, residency, forking, announcer);
+    this.next = new NextStep(id, limits, effects, executions, completing, residency, forking, announcer);
   }
 
   /** Begins with a state that is on disk already. */
@@ -91,9 +91,7 @@ final class Session {
 
   /** The present state, if it is on disk. */
   Optional<Checkpoint> checkpoint() {
-    return residency.checkpoints().isCurrent()
-        ? Optional.ofNullable(residency.checkpoints().latest())
-        : Optional.empty();
+    return residency.checkpoints().current();
   }
 
   /** Whether it waits for nothing, and nothing of it is lost when the server ends. */
@@ -262,7 +260,7 @@ final class Session {
         if (done.gone()) {
           next.runnerLost(done.outcome() == Outcome.MEMORY ? ExitCause.MEMORY : ExitCause.CRASHED, now);
         } else {
-          next.settle(now);
+          next.runEnded(now);
         }
       }
       case RunnerFrame.Completed answer -> {
@@ -283,6 +281,16 @@ final class Session {
       }
     }
     return effects.drain();
+  }
+
+  /** The next run may begin, as far as the owner's quotas are concerned. */
+  List<SessionEffect> yourTurn(Instant now) {
+    next.settle(now);
+    return effects.drain();
+  }
+
+  Allotment allotment() {
+    return limits.allotment();
   }
 
   // What the image store does.
@@ -316,11 +324,11 @@ final class Session {
 
   List<SessionEffect> tick(Instant now) {
     events.forgetOld(now);
-    var abandoned = disconnectedAt != null && isPast(disconnectedAt, limits.life().resumeWindow(), now);
-    if (abandoned || (!isBusy() && isPast(lastUse, limits.life().idleTimeout(), now))) {
+    var abandoned = disconnectedAt != null && NextStep.isPast(disconnectedAt, limits.life().resumeWindow(), now);
+    if (abandoned || (!isBusy() && NextStep.isPast(lastUse, limits.life().idleTimeout(), now))) {
       return close(StateReason.IDLE_TIMEOUT, now);
     }
-    if (isPast(openedAt, limits.life().maxAge(), now)) {
+    if (NextStep.isPast(openedAt, limits.life().maxAge(), now)) {
       return close(StateReason.MAX_AGE, now);
     }
     next.idleSince(lastUse, now);
@@ -331,10 +339,6 @@ final class Session {
   List<SessionEffect> drain() {
     next.saveAtRest();
     return effects.drain();
-  }
-
-  static boolean isPast(Instant start, Duration span, Instant now) {
-    return start.plus(span).isBefore(now);
   }
 
   private List<SessionEffect> withdrawIfNothingWaits() {

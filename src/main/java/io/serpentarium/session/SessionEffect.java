@@ -2,9 +2,11 @@ package io.serpentarium.session;
 
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.quota.Execution;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerCommand;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,25 @@ sealed interface SessionEffect {
   record Began(String run, Duration waited) implements SessionEffect {}
 
   /** A run has ended: for metrics, the log and the pool. */
-  record Ended(String run, Outcome outcome, Duration duration, long outputBytes) implements SessionEffect {}
+  record Ended(
+      String run, Outcome outcome, Duration duration, Duration cpu, long peakMemoryBytes, long outputBytes)
+      implements SessionEffect {
+
+    /** What is to be metered. */
+    Execution execution(Owner owner, Instant now) {
+      return new Execution(
+          now,
+          owner.principal().tenantId(),
+          owner.visitor() ? Execution.ANONYMOUS : owner.holder().subject(),
+          owner.keyId(),
+          owner.origin() == null ? "" : owner.origin(),
+          outcome,
+          duration,
+          cpu,
+          peakMemoryBytes,
+          outputBytes);
+    }
+  }
 
   /** The session is no more. */
   record Closed() implements SessionEffect {}

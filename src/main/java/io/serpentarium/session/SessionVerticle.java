@@ -9,6 +9,7 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.protocol.StateReason;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
 import io.vertx.core.Future;
@@ -40,13 +41,14 @@ public final class SessionVerticle extends VerticleBase {
   /** {@code environment} names the interpreter: what was saved with another one is made anew. */
   public SessionVerticle(
       ServerConfig config,
+      QuotaLedger ledger,
       LargeImages pictures,
       ImageStore store,
       String environment,
       Metrics metrics,
       Clock clock) {
     var limits = new SessionLimits(config.limits(), config.session(), config.image());
-    this.services = new SessionServices(limits, pictures, store, metrics, clock);
+    this.services = new SessionServices(limits, ledger, pictures, store, metrics, clock);
     this.templates = new TemplateFolder(config.session().templates(), environment);
   }
 
@@ -54,14 +56,12 @@ public final class SessionVerticle extends VerticleBase {
   public Future<?> start() {
     EventLoopDelay.start(vertx, services.metrics());
     performer = new Performer(vertx, new RunnerPool(vertx), registry, services);
-    reception =
-        new Reception(
-            vertx, services, registry, performer, new Templates(vertx, templates, services, registry, performer));
+    reception = new Reception(vertx, services, registry, performer, templates);
     lending = new Lending(registry, performer, services.metrics(), services.clock());
     draining = new Draining(vertx, registry, performer);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     return Future.all(
-        new Revival(services, registry).run(),
+        new Revival(services, registry, performer.quotas()).run(),
         SessionClient.ADDRESS.consume(vertx, this::handle).completion(),
         Performer.NOTICES.consume(vertx, notice -> noticed(notice.body())).completion());
   }
@@ -135,6 +135,7 @@ public final class SessionVerticle extends VerticleBase {
     for (var entry : registry.sessions()) {
       performer.perform(entry, entry.session.tick(services.now()));
     }
+    performer.quotas().tick();
     draining.closeIdleConnections();
   }
 

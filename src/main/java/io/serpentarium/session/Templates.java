@@ -29,15 +29,21 @@ final class Templates {
   private final SessionServices services;
   private final Registry registry;
   private final Performer performer;
+  private final OwnerQuotas quotas;
   private final Map<String, Promise<Checkpoint>> builds = new HashMap<>();
 
   Templates(
-      Vertx vertx, TemplateFolder folder, SessionServices services, Registry registry, Performer performer) {
+      Vertx vertx,
+      TemplateFolder folder,
+      SessionServices services,
+      Registry registry,
+      Performer performer) {
     this.vertx = vertx;
     this.folder = folder;
     this.services = services;
     this.registry = registry;
     this.performer = performer;
+    this.quotas = performer.quotas();
   }
 
   /** The state to begin with; empty when there is no such template; fails with a sentence. */
@@ -86,8 +92,9 @@ final class Templates {
     // With undo, the state is saved after the run in any case.
     var opening =
         new ClientMessage.SessionOpen(RUN, null, List.of(), List.of(), null, null, null, null, true);
-    var session = new Session(id, services.limits(), opening, services.pictures(), services.now());
     var owner = new Owner(new Principal(tenant, SUBJECT), SUBJECT, null, false);
+    var limits = quotas.limits(owner, id, () -> {});
+    var session = new Session(id, limits, opening, services.pictures(), services.now());
     var entry = new Registry.Entry(session, owner, RUN, null);
     entry.afterwards = () -> look(entry, promise);
     registry.add(entry);

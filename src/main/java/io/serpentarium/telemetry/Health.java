@@ -27,7 +27,15 @@ public final class Health {
       return new Down(reason);
     }
 
+    /** Does its work still, though something is wrong with what it depends on. */
+    static Check degraded(String reason) {
+      return new Degraded(reason);
+    }
+
     record Up() implements Check {}
+
+    /** Well enough to get work, and what is wrong in a sentence for operators. */
+    record Degraded(String reason) implements Check {}
 
     /** Not well, and why in a sentence for operators. */
     record Down(String reason) implements Check {}
@@ -71,6 +79,7 @@ public final class Health {
       var answer = new JsonObject().put("name", entry.getKey());
       switch (ask(entry.getKey(), entry.getValue())) {
         case Check.Up() -> answer.put("status", "UP");
+        case Check.Degraded(String reason) -> answer.put("status", "DEGRADED").put("reason", reason);
         case Check.Down(String reason) -> {
           up = false;
           answer.put("status", "DOWN").put("reason", reason);

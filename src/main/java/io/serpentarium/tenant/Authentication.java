@@ -22,6 +22,13 @@ public sealed interface Authentication {
     ORIGIN_MISSING,
     /** The demo tenant's secret key from another machine. */
     NOT_LOOPBACK,
-    SECRET_IN_BROWSER
+    SECRET_IN_BROWSER,
+    /** A secret key in the address. */
+    SECRET_IN_URL,
+    /** Not a token that this server takes; another one may be. */
+    TOKEN_INVALID,
+    TOKEN_EXPIRED,
+    /** The key that signed it is no longer accepted. */
+    TOKEN_KEY_REVOKED
   }
 }

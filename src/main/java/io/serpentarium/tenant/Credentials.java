@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
  * What someone who connects shows.
  *
  * @param key the text of the key; null = none
+ * @param keyInUrl whether the key came in the address, where logs keep it
+ * @param token the text of a JWT; null = none
  * @param origin the {@code Origin} header as it came; null = there was none
  * @param remoteAddress address of the other end, as a literal
  */
-public record Credentials(@Nullable String key, @Nullable String origin, String remoteAddress) {
+public record Credentials(
+    @Nullable String key,
+    boolean keyInUrl,
+    @Nullable String token,
+    @Nullable String origin,
+    String remoteAddress) {
   boolean fromLoopback() {
     try {
       return InetAddress.ofLiteral(remoteAddress).isLoopbackAddress();
@@ -19,7 +26,7 @@ public record Credentials(@Nullable String key, @Nullable String origin, String 
     }
   }
 
-  /** Without the key, so that it gets into no log. */
+  /** Without the key and the token, so that they get into no log. */
   @Override
   public String toString() {
     return "Credentials[origin=%s, remoteAddress=%s]".formatted(origin, remoteAddress);

@@ -1,5 +1,6 @@
 package io.serpentarium.tenant;
 
+import io.serpentarium.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

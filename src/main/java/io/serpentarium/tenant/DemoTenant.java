@@ -20,24 +20,28 @@ final class DemoTenant {
   }
 
   static void seed(TenantStore store, Instant now) {
-    store.add(new Tenant(ID, "Demo", Tenant.State.ACTIVE, Quotas.DEFAULTS), now);
-    add(
-        store,
-        "demo-publishable",
-        PUBLISHABLE_KEY,
-        Key.Kind.PUBLISHABLE,
-        List.of(OriginPattern.LOCALHOST_TEXT),
-        now);
-    add(store, SECRET_KEY_ID, SECRET_KEY, Key.Kind.SECRET, List.of(), now);
+    if (store.find(ID).isEmpty()) {
+      store.add(new Tenant(ID, "Demo", Tenant.State.ACTIVE, false), now);
+      add(
+          store,
+          "demo-publishable",
+          PUBLISHABLE_KEY,
+          Key.Kind.PUBLISHABLE,
+          List.of(OriginPattern.LOCALHOST_TEXT),
+          now);
+      add(store, SECRET_KEY_ID, SECRET_KEY, Key.Kind.SECRET, List.of(), now);
+    }
   }
 
   private static void add(
       TenantStore store, String id, String text, Key.Kind kind, List<String> origins, Instant now) {
-    var key = new Key(id, ID, KeyText.hint(text), kind, Key.Mode.TEST, origins, now, null);
-    store.add(key, KeyText.hash(text));
+    store.add(
+        new Key(id, ID, KeyText.hash(text), KeyText.hint(text), kind, Key.Mode.TEST, origins, now, null));
   }
 
   static void remove(TenantStore store) {
-    store.remove(ID);
+    if (store.find(ID).isPresent()) {
+      store.remove(ID);
+    }
   }
 }

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server knows about a key; never the key itself.
  *
+ * @param hash what is stored instead of the key
  * @param hint the first characters of the key, for people
  * @param allowedOrigins origins of pages that may use it, like {@code https://uni.example} or
  *     {@code https://*.uni.example}; empty for secret keys
- * @param revokedAt since when it is refused; null = it is valid
+ * @param revokedAt since when it is refused, which may be yet to come; null = it stays valid
  */
 public record Key(
     String id,
     String tenantId,
+    String hash,
     String hint,
     Kind kind,
     Mode mode,
@@ -25,8 +27,8 @@ public record Key(
     allowedOrigins = List.copyOf(allowedOrigins);
   }
 
-  public boolean revoked() {
-    return revokedAt != null;
+  public boolean isRevoked(Instant now) {
+    return revokedAt != null && !now.isBefore(revokedAt);
   }
 
   /** Who may hold a key. */

@@ -10,7 +10,8 @@ final class KeyOrigins {
     switch (mode) {
       case TEST -> {
         if (!origins.equals(List.of(OriginPattern.LOCALHOST_TEXT))) {
-          throw new IllegalArgumentException(
+          throw new ChangeRefused(
+              ChangeRefused.Reason.INVALID,
               "A test key allows %s only; make a live key for other origins."
                   .formatted(OriginPattern.LOCALHOST_TEXT));
         }
@@ -21,11 +22,13 @@ final class KeyOrigins {
 
   private static void requireLive(String text) {
     if (text.equals(OriginPattern.LOCALHOST_TEXT)) {
-      throw new IllegalArgumentException(
+      throw new ChangeRefused(
+              ChangeRefused.Reason.INVALID,
           "%s is for test keys; name the port for a live key.".formatted(text));
     }
     if (OriginPattern.parse(text).isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new ChangeRefused(
+              ChangeRefused.Reason.INVALID,
           ("\"%s\" is not an origin: write scheme, host and port like https://uni.example or"
                   + " https://*.uni.example, without a path, and names with other letters in their"
                   + " xn-- form.")

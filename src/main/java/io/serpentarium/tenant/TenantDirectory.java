@@ -1,90 +1,86 @@
 package io.serpentarium.tenant;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serpentarium.store.Database;
 import io.serpentarium.tenant.Authentication.Reason;
 import io.serpentarium.tenant.Authentication.Rejected;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants, their keys, and who may connect with them.
  *
- * <p>Keys are answered from a cache that refreshes behind the caller's back; changes made here are
- * seen at once. Futures complete on the caller's Vert.x context, if it has one. Thread-safe.
+ * <p>Everything is answered from what is known here; changes, also those of other servers on the same database,
+ * get known within half a second. While the store does not answer, what is known goes on to hold. Futures complete
+ * on the caller's Vert.x context, if it has one. Thread-safe.
  */
 public final class TenantDirectory implements AutoCloseable {
-  private static final Duration REFRESH_AFTER = Duration.ofSeconds(10);
-  private static final Duration EXPIRE_AFTER = Duration.ofMinutes(1);
-  private static final int MOST_ENTRIES = 100_000;
+  private static final long POLL_MILLIS = 250;
 
-  private final Database database;
+  private final Clock clock;
   private final TenantStore store;
-  private final ExecutorService blocking;
-  private final AsyncLoadingCache<String, Optional<KeyEntry>> byHash;
+  private final ChangeLog changes;
+  private final Knowledge knowledge = new Knowledge();
+  private final ChangeFeed feed;
+  private final Entrance entrance;
+  private final ExecutorService blocking =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("store-", 0).factory());
+  private final ScheduledExecutorService poller =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("tenant-changes").factory());
 
-  private TenantDirectory(Database database, TenantStore store) {
-    this.database = database;
+  private TenantDirectory(TenantStore store, ChangeLog changes, String audience, Clock clock) {
     this.store = store;
-    blocking = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("store-", 0).factory());
-    byHash =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_ENTRIES)
-            .refreshAfterWrite(REFRESH_AFTER)
-            .expireAfterWrite(EXPIRE_AFTER)
-            .executor(Runnable::run)
-            .buildAsync(
-                (hash, ignored) -> CompletableFuture.supplyAsync(() -> store.find(hash), blocking));
-    store
-        .all()
-        .forEach(
-            (hash, entry) ->
-                byHash.put(hash, CompletableFuture.completedFuture(Optional.of(entry))));
+    this.changes = changes;
+    this.clock = clock;
+    entrance = new Entrance(knowledge, new TokenRules(audience));
+    feed = new ChangeFeed(store, changes, knowledge, clock);
+    feed.begin();
+    var _ = poller.scheduleWithFixedDelay(feed::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Opens the database in the folder, brings it up to date and loads the keys. Blocks: call it at
-   * start.
+   * Loads what is in the database. Blocks: call it at start.
    *
    * @param demo whether there is the demo tenant; otherwise it is removed
-   * @throws StoreException when the database cannot be used
+   * @param audience what {@code aud} of tokens has to contain
    */
-  public static TenantDirectory open(DataFolder folder, boolean demo) {
-    var database = Database.open(folder);
-    try {
-      var store = new TenantStore(database);
-      if (demo) {
-        DemoTenant.seed(store, Instant.now());
-      } else {
-        DemoTenant.remove(store);
-      }
-      return new TenantDirectory(database, store);
-    } catch (StoreException unusable) {
-      database.close();
-      throw unusable;
+  public static TenantDirectory open(Database database, boolean demo, String audience) {
+    return open(database, demo, audience, Clock.systemUTC());
+  }
+
+  static TenantDirectory open(Database database, boolean demo, String audience, Clock clock) {
+    var changes = new ChangeLog(database);
+    var store = new TenantStore(database, changes);
+    if (demo) {
+      DemoTenant.seed(store, clock.instant());
+    } else {
+      DemoTenant.remove(store);
     }
+    return new TenantDirectory(store, changes, audience, clock);
   }
 
   /**
-   * Decides who is calling; a refusal is a value, a failed future means that the store doesn't
-   * answer.
+   * Decides who is calling; a refusal is a value, a failed future means that a key is not known here and the store
+   * doesn't answer.
    */
   public Future<Authentication> authenticate(Credentials credentials) {
     String text = credentials.key();
     if (text == null || text.isEmpty()) {
-      return Future.succeededFuture(
-          new Rejected(
-              Reason.NO_KEY,
-              "No key was sent; pages need a publishable key (pk_…), servers a secret one."));
+      return Future.succeededFuture(entrance.withoutKey(credentials, clock.instant()));
     }
     if (!KeyText.isPlausible(text)) {
       return Future.succeededFuture(
@@ -92,99 +88,74 @@ public final class TenantDirectory implements AutoCloseable {
               Reason.UNKNOWN_KEY,
               "This is not a key; keys begin with pk_live_, pk_test_, sk_live_ or sk_test_."));
     }
-    return onContext(
-        byHash
-            .get(KeyText.hash(text))
-            .thenApply(
-                found ->
-                    found
-                        .map(entry -> KeyRules.decide(entry, credentials))
-                        .orElseGet(() -> unknown(text))));
-  }
-
-  private static Authentication unknown(String text) {
-    return new Rejected(
-        Reason.UNKNOWN_KEY,
-        "The key %s is unknown to this server; check it for typing errors."
-            .formatted(KeyText.hint(text)));
-  }
-
-  /** Makes a tenant that is active. */
-  public Future<Tenant> addTenant(String name, Quotas quotas) {
-    var tenant = new Tenant(KeyText.randomId(), name, Tenant.State.ACTIVE, quotas);
-    return onStore(
-        () -> {
-          store.add(tenant, Instant.now());
-          return tenant;
-        });
-  }
-
-  /** Answers false when there is no such tenant. */
-  public Future<Boolean> setState(String tenantId, Tenant.State state) {
-    return onStore(() -> changed(store.setState(tenantId, state)));
-  }
-
-  /**
-   * Makes a publishable key for pages of these origins.
-   *
-   * @param origins like {@code https://uni.example} or {@code https://*.uni.example}; test keys
-   *     have none but {@code http://localhost:*}
-   * @throws IllegalArgumentException when an origin isn't one
-   */
-  public Future<IssuedKey> addPublishableKey(String tenantId, Key.Mode mode, List<String> origins) {
-    KeyOrigins.require(mode, origins);
-    return addKey(tenantId, Key.Kind.PUBLISHABLE, mode, origins);
-  }
-
-  /** Makes a key for a tenant's own servers. */
-  public Future<IssuedKey> addSecretKey(String tenantId, Key.Mode mode) {
-    return addKey(tenantId, Key.Kind.SECRET, mode, List.of());
-  }
-
-  /** Answers false when there is no such key or it was revoked before. */
-  public Future<Boolean> revokeKey(String keyId) {
-    return onStore(() -> changed(store.revoke(keyId, Instant.now())));
-  }
-
-  private Future<IssuedKey> addKey(
-      String tenantId, Key.Kind kind, Key.Mode mode, List<String> origins) {
-    String text = KeyText.random(kind, mode);
-    var key =
-        new Key(
-            KeyText.randomId(),
-            tenantId,
-            KeyText.hint(text),
-            kind,
-            mode,
-            origins,
-            Instant.now(),
-            null);
-    return onStore(
-        () -> {
-          if (!store.exists(tenantId)) {
-            throw new IllegalArgumentException("There is no tenant %s.".formatted(tenantId));
-          }
-          store.add(key, KeyText.hash(text));
-          changed(true);
-          return new IssuedKey(key, text);
-        });
-  }
-
-  private boolean changed(boolean change) {
-    if (change) {
-      byHash.synchronous().invalidateAll();
+    var hash = KeyText.hash(text);
+    var known = knowledge.key(hash);
+    if (known.isPresent() || knowledge.isUnknown(hash)) {
+      return Future.succeededFuture(entrance.withKey(known, text, credentials, clock.instant()));
     }
-    return change;
+    return onStore(() -> feed.look(hash)).map(found -> entrance.withKey(found, text, credentials, clock.instant()));
+  }
+
+  /** Whether a caller who was accepted would still be; empty = yes. */
+  public Optional<Rejected> recheck(Caller caller) {
+    return Standing.of(caller, knowledge, clock.instant());
+  }
+
+  /** A new token for a caller who has connected with one. */
+  public Authentication renew(Caller caller, String token) {
+    return entrance.renew(caller, token, clock.instant());
+  }
+
+  public Optional<TenantEntry> tenant(String id) {
+    return knowledge.tenant(id);
+  }
+
+  /** All tenants by their ids, as they are at the moment of looking. */
+  public NavigableMap<String, TenantEntry> tenants() {
+    return knowledge.tenants();
+  }
+
+  /** Every key that the tenant has or had. */
+  public Future<List<Key>> keys(String tenantId) {
+    return onStore(() -> store.keysOf(tenantId));
+  }
+
+  /** Lines of the audit log before that number, newest first; of one tenant or, with null, of all. */
+  public Future<List<AuditEntry>> audit(@Nullable String tenantId, long before, int limit) {
+    return onStore(() -> changes.audit(tenantId, before, limit));
+  }
+
+  /** Changes made through it are in the audit log under that name. */
+  public TenantAdministration administration(String actor) {
+    return new TenantAdministration(
+        actor,
+        changes,
+        clock,
+        new TenantAdministration.Applied() {
+          @Override
+          public <T> Future<T> to(Supplier<T> work) {
+            return onStore(
+                () -> {
+                  T result = work.get();
+                  feed.catchUp();
+                  return result;
+                });
+          }
+        });
+  }
+
+  /** Tells the ids of tenants that were changed; the listener must not block. Run the answer to end it. */
+  public Runnable onChange(Consumer<Set<String>> listener) {
+    return feed.listen(listener);
+  }
+
+  /** Since when the store does not answer; empty = it does. */
+  public Optional<Instant> silentSince() {
+    return feed.silentSince();
   }
 
   private <T> Future<T> onStore(Supplier<T> work) {
-    return onContext(CompletableFuture.supplyAsync(work, blocking));
-  }
-
-  private static <T> Future<T> onContext(CompletableFuture<T> stage) {
-    if (stage.state() == java.util.concurrent.Future.State.SUCCESS) {
-      return Future.succeededFuture(stage.join());
-    }
+    var stage = CompletableFuture.supplyAsync(() -> feed.observed(work), blocking);
     var context = Vertx.currentContext();
     Future<T> future =
         context == null
@@ -199,10 +170,10 @@ public final class TenantDirectory implements AutoCloseable {
         : failure;
   }
 
-  /** Waits for work under way; then the data folder may be closed. */
+  /** Waits for work under way; then the database may be closed. */
   @Override
   public void close() {
+    poller.close();
     blocking.close();
-    database.close();
   }
 }

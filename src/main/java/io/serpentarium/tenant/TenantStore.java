@@ -1,8 +1,8 @@
 package io.serpentarium.tenant;
 
+import io.serpentarium.store.Database;
+import io.serpentarium.store.Sql;
 import io.vertx.core.json.JsonArray;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,151 +10,138 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Tenants and keys as rows; every call blocks. Thread-safe. */
+/** Reads tenants and keys, and lays in those of the demo; every call blocks. Thread-safe. */
 final class TenantStore {
-  private static final String KEYS =
-      "SELECT k.id, k.tenant_id, k.hash, k.hint, k.kind, k.mode, k.origins, k.created_at,"
-          + " k.revoked_at, t.name, t.state, t.pool_max, t.pool_guaranteed FROM tenant_key k JOIN"
-          + " tenant t ON t.id = k.tenant_id";
+  private static final String TENANT =
+      "SELECT t.id, t.name, t.state, t.null_origin, COALESCE(c.seq, 0) AS seq FROM tenant t"
+          + " LEFT JOIN tenant_change c ON c.tenant_id = t.id";
 
   private final Database database;
+  private final ChangeLog changes;
 
-  TenantStore(Database database) {
+  TenantStore(Database database, ChangeLog changes) {
     this.database = database;
+    this.changes = changes;
   }
 
-  Optional<KeyEntry> find(String hash) {
-    return Optional.ofNullable(select(KEYS + " WHERE k.hash = ?", hash).get(hash));
+  Optional<TenantEntry> find(String id) {
+    return database.call(sql -> find(sql, id));
   }
 
-  /** Every key by its hash. */
-  Map<String, KeyEntry> all() {
-    return select(KEYS);
+  static Optional<TenantEntry> find(Sql sql, String id) throws SQLException {
+    var tokenKeys = sql.query("SELECT * FROM token_key WHERE tenant_id = ? ORDER BY kid", Rows::tokenKey, id);
+    var overrides =
+        sql.query("SELECT * FROM quota_override WHERE tenant_id = ?", Rows::override, id).stream()
+            .flatMap(Optional::stream)
+            .toList();
+    return sql.first(
+        TENANT + " WHERE t.id = ?",
+        row -> new TenantEntry(Rows.tenant(row), row.getLong("seq"), tokenKeys, overrides),
+        id);
   }
 
-  /** Adds a tenant unless its id is there already. */
+  /** Every tenant there is. */
+  List<TenantEntry> all() {
+    return database.call(
+        sql -> {
+          var tokenKeys = new HashMap<String, List<TokenKey>>();
+          sql.query("SELECT * FROM token_key ORDER BY kid", Rows::tokenKey)
+              .forEach(key -> add(tokenKeys, key.tenantId(), key));
+          var overrides = new HashMap<String, List<QuotaOverride>>();
+          sql.query(
+              "SELECT * FROM quota_override",
+              row -> {
+                var tenant = row.getString("tenant_id");
+                Rows.override(row).ifPresent(override -> add(overrides, tenant, override));
+                return tenant;
+              });
+          return sql.query(
+              TENANT,
+              row -> {
+                var tenant = Rows.tenant(row);
+                return new TenantEntry(
+                    tenant,
+                    row.getLong("seq"),
+                    tokenKeys.getOrDefault(tenant.id(), List.of()),
+                    overrides.getOrDefault(tenant.id(), List.of()));
+              });
+        });
+  }
+
+  private static <T> void add(Map<String, List<T>> lists, String tenant, T value) {
+    lists.computeIfAbsent(tenant, _ -> new ArrayList<>(2)).add(value);
+  }
+
+  Optional<Key> key(String hash) {
+    return database.call(sql -> sql.first(Rows.KEY + " WHERE hash = ?", Rows::key, hash));
+  }
+
+  List<Key> keys() {
+    return database.call(sql -> sql.query(Rows.KEY, Rows::key));
+  }
+
+  List<Key> keysOf(String tenantId) {
+    return database.call(
+        sql -> sql.query(Rows.KEY + " WHERE tenant_id = ? ORDER BY created_at, id", Rows::key, tenantId));
+  }
+
   void add(Tenant tenant, Instant now) {
-    update(
-        "INSERT INTO tenant (id, name, state, pool_max, pool_guaranteed, created_at) VALUES (?, ?,"
-            + " ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+    changes.perform(
+        new Change("server", "tenant.create", tenant.id(), "", null),
+        now,
+        sql -> {
+          insert(sql, tenant, now);
+          return new Changed<>(true, null, Described.tenant(tenant));
+        });
+  }
+
+  void add(Key key) {
+    changes.perform(
+        new Change("server", "key.create", key.tenantId(), key.id(), null),
+        key.createdAt(),
+        sql -> {
+          insert(sql, key);
+          return new Changed<>(true, null, Described.key(key));
+        });
+  }
+
+  static void insert(Sql sql, Tenant tenant, Instant now) throws SQLException {
+    sql.update(
+        "INSERT INTO tenant (id, name, state, null_origin, created_at) VALUES (?, ?, ?, ?, ?)",
         tenant.id(),
         tenant.name(),
         tenant.state().name(),
-        tenant.quotas().poolMax(),
-        tenant.quotas().poolGuaranteed(),
+        tenant.nullOrigin() ? 1 : 0,
         now.toEpochMilli());
   }
 
-  /** Adds a key unless its id is there already. */
-  void add(Key key, String hash) {
-    update(
-        "INSERT INTO tenant_key (id, tenant_id, hash, hint, kind, mode, origins, created_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+  static void insert(Sql sql, Key key) throws SQLException {
+    sql.update(
+        "INSERT INTO tenant_key (id, tenant_id, hash, hint, kind, mode, origins, created_at, revoked_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         key.id(),
         key.tenantId(),
-        hash,
+        key.hash(),
         key.hint(),
         key.kind().name(),
         key.mode().name(),
         new JsonArray(key.allowedOrigins()).encode(),
-        key.createdAt().toEpochMilli());
+        key.createdAt().toEpochMilli(),
+        Rows.millis(key.revokedAt()));
   }
 
-  boolean exists(String tenantId) {
-    return database.call(
-        connection -> {
-          try (var statement = connection.prepareStatement("SELECT 1 FROM tenant WHERE id = ?")) {
-            bind(statement, tenantId);
-            try (var rows = statement.executeQuery()) {
-              return rows.next();
-            }
-          }
-        });
-  }
-
-  boolean setState(String tenantId, Tenant.State state) {
-    return update("UPDATE tenant SET state = ? WHERE id = ?", state.name(), tenantId) > 0;
-  }
-
-  /** False when there is no such key, or it is revoked already. */
-  boolean revoke(String keyId, Instant now) {
-    return update(
-            "UPDATE tenant_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
-            now.toEpochMilli(),
-            keyId)
-        > 0;
-  }
-
+  /** Removes a tenant with everything that belongs to it, but for its lines in the audit log. */
   void remove(String tenantId) {
-    update("DELETE FROM tenant_key WHERE tenant_id = ?", tenantId);
-    update("DELETE FROM tenant WHERE id = ?", tenantId);
-  }
-
-  private int update(String sql, @Nullable Object... values) {
-    return database.call(
-        connection -> {
-          try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            return statement.executeUpdate();
-          }
+    changes.perform(
+        new Change("server", "tenant.remove", tenantId, "", null),
+        Instant.now(),
+        sql -> {
+          sql.update("DELETE FROM quota_override WHERE tenant_id = ?", tenantId);
+          sql.update("DELETE FROM token_key WHERE tenant_id = ?", tenantId);
+          sql.update("DELETE FROM tenant_key WHERE tenant_id = ?", tenantId);
+          sql.update("DELETE FROM tenant WHERE id = ?", tenantId);
+          return new Changed<>(true, null, null);
         });
-  }
-
-  private Map<String, KeyEntry> select(String sql, @Nullable Object... values) {
-    return database.call(
-        connection -> {
-          try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            var entries = new HashMap<String, KeyEntry>();
-            try (var rows = statement.executeQuery()) {
-              while (rows.next()) {
-                entries.put(rows.getString("hash"), new KeyEntry(tenant(rows), key(rows)));
-              }
-            }
-            return entries;
-          }
-        });
-  }
-
-  private static void bind(PreparedStatement statement, @Nullable Object... values)
-      throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-  }
-
-  private static Tenant tenant(ResultSet row) throws SQLException {
-    return new Tenant(
-        row.getString("tenant_id"),
-        row.getString("name"),
-        Tenant.State.valueOf(row.getString("state")),
-        new Quotas(nullableInt(row, "pool_max"), nullableInt(row, "pool_guaranteed")));
-  }
-
-  private static Key key(ResultSet row) throws SQLException {
-    long revokedAt = row.getLong("revoked_at");
-    boolean valid = row.wasNull();
-    return new Key(
-        row.getString("id"),
-        row.getString("tenant_id"),
-        row.getString("hint"),
-        Key.Kind.valueOf(row.getString("kind")),
-        Key.Mode.valueOf(row.getString("mode")),
-        origins(row.getString("origins")),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        valid ? null : Instant.ofEpochMilli(revokedAt));
-  }
-
-  private static List<String> origins(String json) {
-    var origins = new ArrayList<String>();
-    new JsonArray(json).forEach(origin -> origins.add((String) origin));
-    return origins;
-  }
-
-  private static @Nullable Integer nullableInt(ResultSet row, String column) throws SQLException {
-    int value = row.getInt(column);
-    return row.wasNull() ? null : value;
   }
 }

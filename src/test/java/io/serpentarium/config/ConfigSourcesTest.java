@@ -130,6 +130,9 @@ class ConfigSourcesTest {
       case ValueKind.Flag flag -> flag.text(!flag.parse(defaultText).orElseThrow());
       case ValueKind.Choice<?> choice -> otherChoice(choice, defaultText);
       case ValueKind.Keys keys -> Base64.getEncoder().encodeToString(new byte[KeyList.KEY_BYTES]);
+      case ValueKind.Quota quota -> quota.text(quota.least() + 1);
+      case ValueKind.Hidden _ -> "x".repeat(20);
+      case ValueKind.Address _ -> "jdbc:postgresql://db.example/s?password=x";
       case ValueKind.Text text -> "other" + text.type();
     };
   }

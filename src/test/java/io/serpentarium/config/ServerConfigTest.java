@@ -78,7 +78,8 @@ class ServerConfigTest {
                     Duration.ofSeconds(30),
                     16 << 20,
                     5_000,
-                    10_000)));
+                    10_000),
+                new TenancyConfig("", "serpentarium", new AdminConfig(-1, ""), new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1))));
   }
 
   @Test

@@ -49,7 +49,7 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "TOKEN_.*")
   void passesOnWhyAKeyWasRejectedAndSendsItsBearerAwayForGood(Authentication.Reason reason) {
     var refusal = Refusals.rejected(new Authentication.Rejected(reason, "because"));
     assertThat(refusal.code()).isEqualTo(CloseCode.FORBIDDEN);
@@ -58,5 +58,14 @@ class RefusalsTest {
     assertThat(refusal.failure().fatal()).isTrue();
     assertThat(refusal.failure().code())
         .isIn(ErrorCode.UNAUTHENTICATED, ErrorCode.KEY_REVOKED, ErrorCode.TENANT_SUSPENDED, ErrorCode.ORIGIN_NOT_ALLOWED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "TOKEN_.*")
+  void letsWhoseTokenWasRejectedComeBackWithAnother(Authentication.Reason reason) {
+    var refusal = Refusals.rejected(new Authentication.Rejected(reason, "because"));
+    assertThat(refusal.code()).isEqualTo(CloseCode.UNAUTHENTICATED);
+    assertThat(refusal.failure().retry()).isEqualTo(Retry.AFTER_AUTH);
+    assertThat(refusal.failure().code()).isIn(ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED);
   }
 }

@@ -52,14 +52,14 @@ class RunQueueTest {
     admit("r1");
     queue.startHead(NOW);
     queue.ended("r1", 7, Outcome.TIMEOUT);
-    assertThat(queue.admit(Said.run("r1"), NOW))
+    assertThat(queue.admit(Said.run("r1"), NOW, _ -> null))
         .isEqualTo(ServerMessage.Done.of(Said.SESSION, 7, "r1", Outcome.TIMEOUT));
     assertThat(queue.size()).isZero();
   }
 
   private void admit(String... ids) {
     for (var id : ids) {
-      assertThat(queue.admit(Said.run(id), NOW)).isNull();
+      assertThat(queue.admit(Said.run(id), NOW, _ -> null)).isNull();
     }
   }
 }

@@ -63,7 +63,7 @@ final class Shown {
       case SessionEffect.Tell(var command) -> "tell " + show(command);
       case SessionEffect.Watch(var run, var patience) -> "watch %s %d s".formatted(run, patience.toSeconds());
       case SessionEffect.Began(var run, _) -> "began " + run;
-      case SessionEffect.Ended(var run, var outcome, _, _) -> "ended " + run + " " + outcome;
+      case SessionEffect.Ended(var run, var outcome, _, _, _, _) -> "ended " + run + " " + outcome;
       case SessionEffect.Closed() -> "closed";
     };
   }

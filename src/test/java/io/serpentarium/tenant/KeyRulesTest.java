@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRulesTest {
-  private static final Tenant UNI = new Tenant("t1", "Uni", Tenant.State.ACTIVE, Quotas.DEFAULTS);
+  private static final Tenant UNI = new Tenant("t1", "Uni", Tenant.State.ACTIVE, false);
   private static final Key LIVE =
       key("pk_live_ab…", Key.Kind.PUBLISHABLE, Key.Mode.LIVE, "https://uni.example");
   private static final Key TEST =
@@ -23,12 +23,12 @@ class KeyRulesTest {
   @Test
   void acceptsAPageOfAListedOrigin() {
     assertThat(decide(UNI, LIVE, "https://uni.example"))
-        .isEqualTo(new Accepted(new Caller(UNI, LIVE, new Origin("https", "uni.example", 443))));
+        .isEqualTo(new Accepted(new Caller(UNI, LIVE, new Origin("https", "uni.example", 443), null)));
   }
 
   @Test
   void acceptsAServerWithASecretKeyFromAnywhere() {
-    assertThat(decide(UNI, SECRET, null)).isEqualTo(new Accepted(new Caller(UNI, SECRET, null)));
+    assertThat(decide(UNI, SECRET, null)).isEqualTo(new Accepted(new Caller(UNI, SECRET, null, null)));
   }
 
   @Test
@@ -88,14 +88,15 @@ class KeyRulesTest {
         new Key(
             "k",
             "t1",
+            "hash",
             "pk_live_ab…",
             Key.Kind.PUBLISHABLE,
             Key.Mode.LIVE,
             LIVE.allowedOrigins(),
             Instant.EPOCH,
             Instant.EPOCH);
-    var suspended = new Tenant("t1", "Uni", Tenant.State.SUSPENDED, Quotas.DEFAULTS);
-    var draining = new Tenant("t1", "Uni", Tenant.State.DRAINING, Quotas.DEFAULTS);
+    var suspended = new Tenant("t1", "Uni", Tenant.State.SUSPENDED, false);
+    var draining = new Tenant("t1", "Uni", Tenant.State.DRAINING, false);
 
     assertThat(rejection(UNI, revoked, "https://uni.example").reason()).isEqualTo(Reason.REVOKED);
     assertThat(rejection(suspended, LIVE, "https://uni.example").reason())
@@ -105,11 +106,14 @@ class KeyRulesTest {
   }
 
   private static Key key(String hint, Key.Kind kind, Key.Mode mode, String... origins) {
-    return new Key("k", "t1", hint, kind, mode, List.of(origins), Instant.EPOCH, null);
+    return new Key("k", "t1", "hash", hint, kind, mode, List.of(origins), Instant.EPOCH, null);
   }
 
   private static Authentication decide(Tenant tenant, Key key, @Nullable String origin) {
-    return KeyRules.decide(new KeyEntry(tenant, key), new Credentials("k", origin, "203.0.113.7"));
+    return KeyRules.standing(tenant, key, Instant.EPOCH)
+        .<Authentication>map(rejected -> rejected)
+        .orElseGet(
+            () -> KeyRules.decide(tenant, key, new Credentials("k", false, null, origin, "203.0.113.7"), null));
   }
 
   private static Rejected rejection(Tenant tenant, Key key, @Nullable String origin) {

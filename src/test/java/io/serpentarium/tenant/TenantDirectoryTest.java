@@ -1,5 +1,6 @@
 package io.serpentarium.tenant;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +10,11 @@ import io.serpentarium.tenant.Authentication.Rejected;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.serpentarium.store.Database;
+import io.serpentarium.testing.Store;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,24 +23,37 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Store.class)
 class TenantDirectoryTest {
   @TempDir Path path;
-  private DataFolder folder;
+  private final Store store;
+  private Database database;
   private TenantDirectory directory;
+
+  TenantDirectoryTest(Store store) {
+    this.store = store;
+  }
 
   @BeforeEach
   void open() {
-    folder = DataFolder.open(path);
-    directory = TenantDirectory.open(folder, true);
+    database = store.open(path);
+    directory = TenantDirectory.open(database, true, "serpentarium");
   }
 
   @AfterEach
   void close() {
     directory.close();
-    folder.close();
+    database.close();
+  }
+
+  private TenantAdministration administration() {
+    return directory.administration("a test");
   }
 
   @Test
@@ -46,8 +61,8 @@ class TenantDirectoryTest {
     var caller = accepted("pk_test_demo", "http://localhost:8080", "127.0.0.1");
 
     assertThat(caller.tenant())
-        .isEqualTo(new Tenant("demo", "Demo", Tenant.State.ACTIVE, Quotas.DEFAULTS));
-    assertThat(caller.key().mode()).isEqualTo(Key.Mode.TEST);
+        .isEqualTo(new Tenant("demo", "Demo", Tenant.State.ACTIVE, false));
+    assertThat(requireNonNull(caller.key()).mode()).isEqualTo(Key.Mode.TEST);
     assertThat(caller.origin()).hasToString("http://localhost:8080");
     assertThat(caller.principal("a")).isNotEqualTo(caller.principal("b"));
   }
@@ -100,12 +115,13 @@ class TenantDirectoryTest {
 
   @Test
   void issuesKeysThatWorkAtOnceAndAfterARestart() {
-    var tenant = result(directory.addTenant("Uni", new Quotas(8, 2)));
+    var tenant = result(administration().addTenant(null, "Uni"));
     var page =
         result(
-            directory.addPublishableKey(
-                tenant.id(), Key.Mode.LIVE, List.of("https://*.uni.example")));
-    var server = result(directory.addSecretKey(tenant.id(), Key.Mode.LIVE));
+            administration()
+                .keys()
+                .addPublishable(tenant.id(), Key.Mode.LIVE, List.of("https://*.uni.example")));
+    var server = result(administration().keys().addSecret(tenant.id(), Key.Mode.LIVE));
     reopen(true);
 
     assertThat(page.text()).matches("pk_live_[0-9a-z]{26}");
@@ -117,26 +133,27 @@ class TenantDirectoryTest {
 
   @Test
   void revokesAKeyOnceAndAtOnce() {
-    var tenant = result(directory.addTenant("Uni", Quotas.DEFAULTS));
-    var server = result(directory.addSecretKey(tenant.id(), Key.Mode.LIVE));
+    var tenant = result(administration().addTenant(null, "Uni"));
+    var server = result(administration().keys().addSecret(tenant.id(), Key.Mode.LIVE));
     accepted(server.text(), null, "203.0.113.7");
 
-    assertThat(result(directory.revokeKey(server.key().id()))).isTrue();
+    var keys = administration().keys();
+    result(keys.revoke(tenant.id(), server.key().id()));
     assertThat(rejected(server.text(), null, "203.0.113.7").reason()).isEqualTo(Reason.REVOKED);
-    assertThat(result(directory.revokeKey(server.key().id()))).isFalse();
+    assertThatThrownBy(() -> result(keys.revoke(tenant.id(), server.key().id())))
+        .isInstanceOf(ChangeRefused.class);
   }
 
   @Test
   void suspendsATenantAtOnceAndTakesItBack() {
     accepted("sk_test_demo", null, "127.0.0.1");
 
-    assertThat(result(directory.setState("demo", Tenant.State.SUSPENDED))).isTrue();
+    result(administration().updateTenant("demo", null, Tenant.State.SUSPENDED, null, null));
     assertThat(rejected("sk_test_demo", null, "127.0.0.1").reason()).isEqualTo(Reason.SUSPENDED);
     reopen(true);
     assertThat(rejected("sk_test_demo", null, "127.0.0.1").reason()).isEqualTo(Reason.SUSPENDED);
-    assertThat(result(directory.setState("demo", Tenant.State.ACTIVE))).isTrue();
+    result(administration().updateTenant("demo", null, Tenant.State.ACTIVE, null, null));
     accepted("sk_test_demo", null, "127.0.0.1");
-    assertThat(result(directory.setState("none", Tenant.State.ACTIVE))).isFalse();
   }
 
   @Test
@@ -152,24 +169,21 @@ class TenantDirectoryTest {
 
   @Test
   void makesNoKeyForATenantThatDoesNotExist() {
-    var failed = directory.addSecretKey("none", Key.Mode.LIVE);
+    var failed = administration().keys().addSecret("none", Key.Mode.LIVE);
 
     assertThatThrownBy(() -> result(failed))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ChangeRefused.class)
         .hasMessage("There is no tenant none.");
   }
 
   @Test
-  void writesNoKeyIntoTheDatabase() throws IOException {
-    var server = result(directory.addSecretKey("demo", Key.Mode.LIVE));
-    directory.close();
+  void writesNoKeyIntoTheDatabase() {
+    var server = result(administration().keys().addSecret("demo", Key.Mode.LIVE));
 
-    String database =
-        Files.readString(path.resolve("serpentarium.db"), StandardCharsets.ISO_8859_1);
-    assertThat(database)
+    var rows = database.call(sql -> sql.query("SELECT * FROM tenant_key", TenantDirectoryTest::columns));
+    assertThat(rows.toString())
         .contains(KeyText.hash(server.text()))
         .doesNotContain(server.text(), "sk_test_demo");
-    directory = TenantDirectory.open(folder, true);
   }
 
   @Test
@@ -183,7 +197,7 @@ class TenantDirectoryTest {
                   context.runOnContext(
                       go ->
                           directory
-                              .authenticate(new Credentials("sk_live_nosuchkey", null, "127.0.0.1"))
+                              .authenticate(new Credentials("sk_live_nosuchkey", false, null, null, "127.0.0.1"))
                               .onComplete(answer -> promise.complete(Vertx.currentContext()))));
 
       assertThat(answeredOn.await(5, TimeUnit.SECONDS)).isSameAs(context);
@@ -195,13 +209,21 @@ class TenantDirectoryTest {
   @Test
   void answersAKnownKeyWithoutWaiting() {
     assertThat(
-            directory.authenticate(new Credentials("sk_test_demo", null, "127.0.0.1")).isComplete())
+            directory.authenticate(new Credentials("sk_test_demo", false, null, null, "127.0.0.1")).isComplete())
         .isTrue();
   }
 
   private void reopen(boolean demo) {
     directory.close();
-    directory = TenantDirectory.open(folder, demo);
+    directory = TenantDirectory.open(database, demo, "serpentarium");
+  }
+
+  private static String columns(ResultSet row) throws SQLException {
+    var text = new StringBuilder();
+    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+      text.append(row.getString(column)).append(' ');
+    }
+    return text.toString();
   }
 
   private Caller accepted(String key, @Nullable String origin, String address) {
@@ -214,7 +236,7 @@ class TenantDirectoryTest {
 
   private Authentication authenticate(
       @Nullable String key, @Nullable String origin, String address) {
-    return result(directory.authenticate(new Credentials(key, origin, address)));
+    return result(directory.authenticate(new Credentials(key, false, null, origin, address)));
   }
 
   private static <T> T result(Future<T> future) {

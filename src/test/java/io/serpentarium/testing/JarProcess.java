@@ -1,6 +1,8 @@
 package io.serpentarium.testing;
 
+import io.vertx.core.http.WebSocketClient;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,17 @@ public final class JarProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("what the server says cannot be read", e);
     }
+  }
+
+  /** Ends it as a crash does: nothing is put in order. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A client on which nothing has been said, from a page of that origin. */
+  public TestClient connect(WebSocketClient client, String origin) throws IOException {
+    var port = URI.create(address()).getPort();
+    return TestClient.connect(client, TestClient.options(port, origin));
   }
 
   /** Asks the server to end, as an operator would. */

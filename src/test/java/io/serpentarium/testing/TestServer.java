@@ -4,11 +4,13 @@ import io.serpentarium.Server;
 import io.serpentarium.box.Box;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.image.ImageStore;
+import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.RunnerLimits;
 import io.serpentarium.runner.RuntimeFiles;
+import io.serpentarium.store.Database;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
@@ -52,6 +54,7 @@ public final class TestServer implements AutoCloseable {
   private final Path folder;
   private final LogWatch log = LogWatch.start();
   private final DataFolder data;
+  private final Database database;
   private final TenantDirectory tenants;
   private final ImageStore images;
   private final Server server;
@@ -72,10 +75,11 @@ public final class TestServer implements AutoCloseable {
     var values = new HashMap<>(Map.of("port", "0", "pool.max", "3", "isolation.self-test", "false"));
     values.putAll(settings);
     data = DataFolder.open(folder);
-    tenants = TenantDirectory.open(data, true);
     var config = ServerConfig.of(values);
+    database = Database.open(folder, config.tenancy().storeUrl());
+    tenants = TenantDirectory.open(database, true, config.tenancy().tokenAudience());
     images = ImageStore.open(config.image(), data, Clock.systemUTC());
-    server = Server.start(config, tenants, images, launcher(config, installation), watchful());
+    server = Server.start(config, database, tenants, images, launcher(config, installation), watchful());
     log.forget();
   }
 
@@ -109,6 +113,16 @@ public final class TestServer implements AutoCloseable {
     eventually("a runner is warm", () -> get("/health/ready").statusCode() == 200);
   }
 
+  /** Where tenants and keys are made. */
+  public TenantDirectory tenants() {
+    return tenants;
+  }
+
+  /** What tenants use at the moment. */
+  public QuotaLedger ledger() {
+    return server.ledger();
+  }
+
   /** What the server has logged so far. */
   public LogWatch log() {
     return log;
@@ -126,6 +140,10 @@ public final class TestServer implements AutoCloseable {
   /** What the build has packed. */
   public static RunnerInstallation installation() {
     return RuntimeFiles.prepare(DenoBinary.find("", TARGET, System.getenv("PATH")), TARGET);
+  }
+
+  public int adminPort() {
+    return server.adminPort();
   }
 
   public int port() {
@@ -216,6 +234,7 @@ public final class TestServer implements AutoCloseable {
     closeServer();
     images.close();
     tenants.close();
+    database.close();
     data.close();
     clientVertx.close().await();
     eventually("no runner is left", () -> runners().isEmpty());

@@ -1,0 +1,123 @@
+package io.serpentarium.admin;
+
+import io.serpentarium.tenant.TenantDirectory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@code /admin/v1}: who asks, what for, and where that is done. Thread-safe. */
+final class AdminRoutes {
+  static final String PATH = "/admin/v1";
+  private static final String BEARER = "Bearer ";
+  private static final int BODY_BYTES = 64 * 1024;
+
+  private final Vertx vertx;
+  private final TenantDirectory tenants;
+  private final AdminTokens tokens;
+  private final String configured;
+
+  /** {@code configured} is the hash of the owner token that the configuration has; empty = none. */
+  AdminRoutes(Vertx vertx, TenantDirectory tenants, AdminTokens tokens, String configured) {
+    this.vertx = vertx;
+    this.tenants = tenants;
+    this.tokens = tokens;
+    this.configured = configured;
+  }
+
+  void mount(Router router, QuotaRoutes quotas, UsageRoutes usage) {
+    var about = new TenantRoutes(tenants);
+    var keys = new KeyRoutes(tenants);
+    var administrators = new TokenRoutes(vertx, tokens);
+    router.get(PATH + "/openapi.yaml").handler(AdminRoutes::description);
+    router.route(PATH + "/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES)).handler(this::whoIsThere);
+    on(router, HttpMethod.GET, "/tenants", about::list);
+    on(router, HttpMethod.POST, "/tenants", about::create);
+    on(router, HttpMethod.GET, "/tenants/:tenant", about::get);
+    on(router, HttpMethod.PATCH, "/tenants/:tenant", about::update);
+    on(router, HttpMethod.DELETE, "/tenants/:tenant", about::remove);
+    on(router, HttpMethod.GET, "/tenants/:tenant/keys", keys::list);
+    on(router, HttpMethod.POST, "/tenants/:tenant/keys", keys::create);
+    on(router, HttpMethod.POST, "/tenants/:tenant/keys/:key/rotate", keys::rotate);
+    on(router, HttpMethod.DELETE, "/tenants/:tenant/keys/:key", keys::revoke);
+    on(router, HttpMethod.GET, "/tenants/:tenant/token-keys", keys::listTokenKeys);
+    on(router, HttpMethod.POST, "/tenants/:tenant/token-keys", keys::createTokenKey);
+    on(router, HttpMethod.DELETE, "/tenants/:tenant/token-keys/:kid", keys::revokeTokenKey);
+    on(router, HttpMethod.GET, "/tenants/:tenant/quotas", quotas::list);
+    on(router, HttpMethod.PUT, "/tenants/:tenant/quotas/:quota", quotas::set);
+    on(router, HttpMethod.DELETE, "/tenants/:tenant/quotas/:quota", quotas::unset);
+    on(router, HttpMethod.GET, "/tenants/:tenant/usage", usage::usage);
+    on(router, HttpMethod.GET, "/tenants/:tenant/refusals", usage::refusals);
+    on(router, HttpMethod.GET, "/tenants/:tenant/what-if", usage::whatIf);
+    on(router, HttpMethod.GET, "/audit", about::audit);
+    on(router, HttpMethod.GET, "/tokens", administrators::list);
+    on(router, HttpMethod.POST, "/tokens", administrators::create);
+    on(router, HttpMethod.DELETE, "/tokens/:token", administrators::remove);
+    router.route().failureHandler(AdminRoutes::failed);
+    router.route().handler(routing -> Problem.missing("There is nothing at this address.").answer(routing));
+  }
+
+  private void on(Router router, HttpMethod method, String path, Consumer<Call> work) {
+    router
+        .route(method, PATH + path)
+        .handler(routing -> work.accept(new Call(routing, tenants)))
+        .failureHandler(AdminRoutes::failed);
+  }
+
+  private void whoIsThere(RoutingContext routing) {
+    var header = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
+    var text = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
+    // The store is asked on another thread; the request has been read by then, so that nothing gets lost.
+    find(text)
+        .onComplete(
+            found ->
+                found.ifPresentOrElse(
+                    administrator -> {
+                      routing.put(Call.ADMINISTRATOR, administrator);
+                      routing.next();
+                    },
+                    () ->
+                        new Problem(
+                                401,
+                                "Not authenticated",
+                                "",
+                                "Send a token of an administrator as Authorization: Bearer at_….")
+                            .answer(routing)),
+            failure -> Problem.of(failure).answer(routing));
+  }
+
+  private Future<Optional<Administrator>> find(String text) {
+    if (text.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    if (!configured.isEmpty() && AdminTokens.hash(text).equals(configured)) {
+      return Future.succeededFuture(
+          Optional.of(new Administrator("configured", "configured owner", Role.OWNER, null)));
+    }
+    return vertx
+        .executeBlocking(() -> tokens.find(text), false)
+        .map(found -> Objects.requireNonNullElse(found, Optional.empty()));
+  }
+
+  private static void description(RoutingContext routing) {
+    routing.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").sendFile("admin/openapi.yaml");
+  }
+
+  private static void failed(RoutingContext routing) {
+    var failure = routing.failure();
+    if (failure != null) {
+      Problem.of(failure).answer(routing);
+      return;
+    }
+    switch (routing.statusCode()) {
+      case 413 -> new Problem(413, "Too large", "", "A request may have %d bytes.".formatted(BODY_BYTES)).answer(routing);
+      default -> new Problem(routing.statusCode(), "Invalid request", "", "The request cannot be read.").answer(routing);
+    }
+  }
+}

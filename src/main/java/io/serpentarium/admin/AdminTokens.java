@@ -1,0 +1,94 @@
+package io.serpentarium.admin;
+
+import io.serpentarium.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens of administrators; every call blocks. Thread-safe. */
+final class AdminTokens {
+  private static final String PREFIX = "at_";
+  private static final int RANDOM_BYTES = 24;
+  private static final String SELECT = "SELECT id, name, role, tenant_id FROM admin_token";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Database database;
+  private final Clock clock;
+
+  /** A new token with its text, which is told once. */
+  record Issued(Administrator administrator, String text) {
+    @Override
+    public String toString() {
+      return "Issued[administrator=%s]".formatted(administrator);
+    }
+  }
+
+  AdminTokens(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** The first owner, if there is nobody yet. */
+  Optional<Issued> makeFirst() {
+    return all().isEmpty() ? Optional.of(make("first owner", Role.OWNER, null)) : Optional.empty();
+  }
+
+  Issued make(String name, Role role, @Nullable String tenant) {
+    var text = PREFIX + random();
+    var administrator = new Administrator("adm_" + random().substring(0, 12), name, role, tenant);
+    database.call(
+        sql ->
+            sql.update(
+                "INSERT INTO admin_token (id, hash, name, role, tenant_id, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                administrator.id(),
+                hash(text),
+                name,
+                role.name(),
+                tenant,
+                clock.millis()));
+    return new Issued(administrator, text);
+  }
+
+  Optional<Administrator> find(String text) {
+    return database.call(sql -> sql.first(SELECT + " WHERE hash = ?", AdminTokens::administrator, hash(text)));
+  }
+
+  List<Administrator> all() {
+    return database.call(sql -> sql.query(SELECT + " ORDER BY created_at, id", AdminTokens::administrator));
+  }
+
+  /** False when there is none of that id. */
+  boolean remove(String id) {
+    return database.call(sql -> sql.update("DELETE FROM admin_token WHERE id = ?", id)) > 0;
+  }
+
+  private static Administrator administrator(ResultSet row) throws SQLException {
+    return new Administrator(
+        row.getString("id"), row.getString("name"), Role.valueOf(row.getString("role")), row.getString("tenant_id"));
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** A plain SHA-256 is right here: the tokens are random, so there is nothing to guess. */
+  static String hash(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has SHA-256.", impossible);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.serpentarium.config;
+
+import java.util.List;
+
+/** The keys of the store, of tenants and of what they may use. */
+final class TenancyKeys {
+  static final ConfigKey<String> STORE_URL =
+      new ConfigKey<>(
+          "store.url",
+          new ValueKind.Address(),
+          "",
+          "PostgreSQL that several servers share, like jdbc:postgresql://host/name?user=u&password=p;"
+              + " empty = a file in the data folder");
+  static final ConfigKey<String> TOKEN_AUDIENCE =
+      new ConfigKey<>(
+          "token.audience",
+          new ValueKind.Text("a name", false),
+          "serpentarium",
+          "what aud of the tokens that tenants sign has to contain");
+
+  static final ConfigKey<Integer> ADMIN_PORT =
+      new ConfigKey<>(
+          "admin.port",
+          new ValueKind.Whole(-1, 65_535),
+          "-1",
+          "port of the administration; -1 = there is none, 0 = any free one");
+  static final ConfigKey<String> ADMIN_TOKEN =
+      new ConfigKey<>(
+          "admin.token",
+          new ValueKind.Hidden(),
+          "",
+          "token of an owner, at least 20 characters; empty = the first start makes one and prints it");
+  static final ConfigKey<Integer> CONNECTIONS = quota("connections", 1, "open connections of one tenant");
+  static final ConfigKey<Integer> SESSIONS = quota("sessions", 1, "open sessions of one tenant");
+  static final ConfigKey<Integer> CONCURRENT_RUNS =
+      quota("concurrent-runs", 1, "runs of one tenant that execute or ask for a runner at a time");
+  static final ConfigKey<Integer> QUEUED_RUNS = quota("queued-runs", 0, "runs of one tenant that may wait");
+  static final ConfigKey<Integer> RUNS_PER_MINUTE =
+      quota("runs-per-minute", 1, "runs of one tenant per minute, on average");
+  static final ConfigKey<Integer> RUN_BURST =
+      quota("run-burst", 1, "runs of one tenant at once; without it a sixth of the runs per minute");
+  static final ConfigKey<Integer> CPU_SECONDS_PER_DAY =
+      quota("cpu-seconds-per-day", 1, "processor time of one tenant's runs in a day (UTC)");
+  static final ConfigKey<Integer> CPU_SECONDS_PER_MONTH =
+      quota("cpu-seconds-per-month", 1, "processor time of one tenant's runs in a month (UTC)");
+
+  private static final List<ConfigKey<?>> ALL =
+      List.of(
+          STORE_URL,
+          TOKEN_AUDIENCE,
+          ADMIN_PORT,
+          ADMIN_TOKEN,
+          CONNECTIONS,
+          SESSIONS,
+          CONCURRENT_RUNS,
+          QUEUED_RUNS,
+          RUNS_PER_MINUTE,
+          RUN_BURST,
+          CPU_SECONDS_PER_DAY,
+          CPU_SECONDS_PER_MONTH);
+
+  private TenancyKeys() {}
+
+  static List<ConfigKey<?>> all() {
+    return ALL;
+  }
+
+  private static ConfigKey<Integer> quota(String name, int least, String meaning) {
+    return new ConfigKey<>(
+        "quota." + name, new ValueKind.Quota(least), "none", meaning + " (" + least + " or more, or none)");
+  }
+}

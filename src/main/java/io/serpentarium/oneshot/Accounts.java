@@ -1,0 +1,96 @@
+package io.serpentarium.oneshot;
+
+import io.serpentarium.protocol.ErrorCode;
+import io.serpentarium.protocol.Outcome;
+import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.Execution;
+import io.serpentarium.quota.Permit;
+import io.serpentarium.quota.QuotaLedger;
+import io.serpentarium.quota.QuotaRefusals;
+import io.serpentarium.quota.RunPermit;
+import io.serpentarium.tenant.Quota;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The permits of requests, from their admission to their end. A request does not wait for its tenant's turn: without
+ * one it is turned away. Not thread-safe: confined to the context of the one-shot verticle.
+ */
+final class Accounts {
+  private final QuotaLedger ledger;
+  private final Map<Long, Held> held = new HashMap<>();
+
+  private record Held(RunPermit run, Permit turn) {}
+
+  Accounts(QuotaLedger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** The refusal, or null when the request may be run as far as the quotas are concerned. */
+  @Nullable Failure admit(OneShotRequest.Execute execute) {
+    var holder = execute.customer().holder();
+    return switch (ledger.admitRun(holder)) {
+      case Admission.Refused<RunPermit> refused ->
+          QuotaRefusals.failure(null, null, code(refused.quota()), refused);
+      case Admission.Admitted<RunPermit>(var run, _) ->
+          switch (ledger.takeTurn(holder)) {
+            case Admission.Refused<Permit> refused -> {
+              run.release();
+              yield QuotaRefusals.failure(null, null, ErrorCode.QUEUE_FULL, refused);
+            }
+            case Admission.Admitted<Permit>(var turn, _) -> {
+              held.put(execute.id(), new Held(run, turn));
+              yield null;
+            }
+          };
+    };
+  }
+
+  private static ErrorCode code(Quota quota) {
+    return switch (quota.kind()) {
+      case GAUGE -> ErrorCode.QUEUE_FULL;
+      case RATE -> ErrorCode.RATE_LIMITED;
+      case SUM, LIMIT, SHARE -> ErrorCode.QUOTA_EXCEEDED;
+    };
+  }
+
+  Duration allowance(long request, Duration limit) {
+    var permits = held.get(request);
+    return permits == null || permits.run().allowance().compareTo(limit) > 0 ? limit : permits.run().allowance();
+  }
+
+  /** It was run; what it used is metered. */
+  void ended(Shot shot, Outcome outcome, Duration wall, Duration cpu, long memory, Instant now) {
+    settle(shot.id(), cpu);
+    var customer = shot.customer();
+    ledger.record(
+        new Execution(
+            now,
+            customer.principal().tenantId(),
+            customer.holder().subject(),
+            customer.key(),
+            "",
+            outcome,
+            wall,
+            cpu,
+            memory,
+            shot.outputBytes()));
+  }
+
+  /** It was not run after all. */
+  void gone(long request) {
+    settle(request, Duration.ZERO);
+  }
+
+  private void settle(long request, Duration cpu) {
+    var permits = held.remove(request);
+    if (permits != null) {
+      permits.run().settle(cpu);
+      permits.turn().release();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.serpentarium.quota;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Sums up what executions use until it is written down. Thread-safe; costs a look into a map and a short lock.
+ *
+ * <p>The sums are per minute, so that what waits for a store that does not answer stays few rows.
+ */
+public final class Meter {
+  private Map<Dimensions, Totals> usage = new HashMap<>();
+  private Map<Reason, Long> refusals = new HashMap<>();
+
+  /** What usage is told apart by. */
+  record Dimensions(Instant minute, String tenant, String subject, String key, String origin) {}
+
+  /** What refusals are told apart by. */
+  record Reason(Instant minute, String tenant, String reason) {}
+
+  /** What has been used since the batch before. */
+  record Batch(Map<Dimensions, Totals> usage, Map<Reason, Long> refusals) {
+    boolean isEmpty() {
+      return usage.isEmpty() && refusals.isEmpty();
+    }
+  }
+
+  public synchronized void record(Execution execution) {
+    var dimensions =
+        new Dimensions(
+            Span.MINUTE.start(execution.at()),
+            execution.tenant(),
+            execution.subject(),
+            execution.key(),
+            execution.origin());
+    usage.computeIfAbsent(dimensions, _ -> new Totals()).add(execution);
+  }
+
+  /** Somebody of the tenant was told no: because of a quota, or with that error code. */
+  public synchronized void refused(String tenant, String reason, Instant at) {
+    refusals.merge(new Reason(Span.MINUTE.start(at), tenant, reason), 1L, Long::sum);
+  }
+
+  /** Takes everything out. */
+  synchronized Batch drain() {
+    var batch = new Batch(usage, refusals);
+    usage = new HashMap<>();
+    refusals = new HashMap<>();
+    return batch;
+  }
+}

@@ -1,0 +1,140 @@
+package io.serpentarium.quota;
+
+import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.Tenant;
+import io.serpentarium.tenant.TenantEntry;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Decides what tenants and their subjects may use, and counts what they use. Thread-safe; no call waits for
+ * anything but a short lock of the tenant.
+ *
+ * <p>A changed quota holds from the next decision on; what was admitted before stays.
+ */
+public final class QuotaLedger {
+  private final Function<String, Optional<TenantEntry>> tenants;
+  private final QuotaDefaults defaults;
+  private final Ticker ticker;
+  private final Meter meter;
+  private final ConcurrentHashMap<String, TenantAccount> accounts = new ConcurrentHashMap<>();
+
+  /** {@code tenants} answers at once, with what is known of a tenant. */
+  public QuotaLedger(
+      Function<String, Optional<TenantEntry>> tenants, QuotaDefaults defaults, Ticker ticker, Meter meter) {
+    this.tenants = tenants;
+    this.defaults = defaults;
+    this.ticker = ticker;
+    this.meter = meter;
+  }
+
+  /** For tests and benches: knows no tenants and limits nothing. */
+  public static QuotaLedger unlimited() {
+    return new QuotaLedger(_ -> Optional.empty(), new QuotaDefaults(Map.of()), Ticker.system(), new Meter());
+  }
+
+  public Admission<Permit> connect(Holder holder) {
+    return counted(holder, current(holder.tenant()).take(holder, Quota.CONNECTIONS));
+  }
+
+  public Admission<Permit> openSession(Holder holder) {
+    return counted(holder, current(holder.tenant()).take(holder, Quota.SESSIONS));
+  }
+
+  /** A run, which may have to wait until it is its turn. */
+  public Admission<RunPermit> admitRun(Holder holder) {
+    return counted(holder, current(holder.tenant()).admitRun(holder));
+  }
+
+  /** The turn of a run that was admitted; refused = it waits until another turn is given back. */
+  public Admission<Permit> takeTurn(Holder holder) {
+    return current(holder.tenant()).take(holder, Quota.CONCURRENT_RUNS);
+  }
+
+  private <P extends Permit> Admission<P> counted(Holder holder, Admission<P> admission) {
+    if (admission instanceof Admission.Refused<P> refused) {
+      meter.refused(holder.tenant(), refused.quota().wire(), ticker.now());
+    }
+    return admission;
+  }
+
+  /** Meters what an execution used. */
+  public void record(Execution execution) {
+    meter.record(execution);
+  }
+
+  /** Whether the tenant may open sessions at all. */
+  public boolean isOpen(String tenant) {
+    return tenants.apply(tenant).map(entry -> entry.tenant().state() == Tenant.State.ACTIVE).orElse(true);
+  }
+
+  /** What one run or one session of the holder may use. */
+  public Map<Quota, Long> limits(Holder holder) {
+    var table = table(holder.tenant());
+    var limits = new EnumMap<Quota, Long>(Quota.class);
+    Stream.of(Quota.values())
+        .filter(quota -> quota.kind() == Quota.Kind.LIMIT)
+        .forEach(quota -> limits.put(quota, table.ofSubject(quota, holder).value()));
+    return limits;
+  }
+
+  /** Every quota of the tenant, and who decided its value. */
+  public List<Effective> effective(String tenant) {
+    var table = table(tenant);
+    return Stream.of(Quota.values()).map(table::ofTenant).toList();
+  }
+
+  /** Every quota of a subject, and who decided its value. */
+  public List<Effective> effective(Holder holder) {
+    var table = table(holder.tenant());
+    return Stream.of(Quota.values())
+        .filter(Quota::isForSubjects)
+        .map(quota -> table.ofSubject(quota, holder))
+        .toList();
+  }
+
+  /** What the tenant uses of a quota at the moment; a program should not take decisions from it. */
+  public long used(String tenant, Quota quota) {
+    var account = accounts.get(tenant);
+    return account == null ? 0 : account.used(quota);
+  }
+
+  /** Counts the processor time that was used before this process began. Blocks: call it at start. */
+  public void restore(UsageStore usage) {
+    var now = ticker.now();
+    var today = usage.cpuSince(PeriodSum.Period.DAY.start(now));
+    usage
+        .cpuSince(PeriodSum.Period.MONTH.start(now))
+        .forEach((tenant, month) -> restore(tenant, today.getOrDefault(tenant, 0L), month));
+  }
+
+  void restore(String tenant, long dayMillis, long monthMillis) {
+    account(tenant).restore(dayMillis, monthMillis);
+  }
+
+  /** How many subjects of the tenant are counted for themselves at the moment. */
+  int subjects(String tenant) {
+    return account(tenant).subjects();
+  }
+
+  private QuotaTable table(String tenant) {
+    var entry = tenants.apply(tenant);
+    return account(tenant)
+        .table(entry.map(TenantEntry::version).orElse(0L), entry.map(TenantEntry::overrides).orElse(List.of()));
+  }
+
+  private TenantAccount current(String tenant) {
+    table(tenant);
+    return account(tenant);
+  }
+
+  private TenantAccount account(String tenant) {
+    var known = accounts.get(tenant);
+    return known != null ? known : accounts.computeIfAbsent(tenant, _ -> new TenantAccount(defaults, ticker));
+  }
+}

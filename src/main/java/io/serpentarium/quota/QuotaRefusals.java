@@ -1,0 +1,31 @@
+package io.serpentarium.quota;
+
+import io.serpentarium.protocol.ErrorCode;
+import io.serpentarium.protocol.ServerMessage.Failure;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns refusals of the ledger into what clients are told: which quota, its value, when to try again. */
+public final class QuotaRefusals {
+  private QuotaRefusals() {}
+
+  public static Failure failure(
+      @Nullable String request, @Nullable String session, ErrorCode code, Admission.Refused<?> refused) {
+    return new Failure(
+        request,
+        session,
+        code,
+        refused.message(),
+        code.retry(),
+        refused.retryAfter(),
+        false,
+        Map.of(
+            "quota",
+            refused.quota().wire(),
+            "limit",
+            refused.limit(),
+            "of",
+            refused.level().name().toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,66 @@
+package io.serpentarium.session;
+
+import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.HolderLimits;
+import io.serpentarium.quota.Permit;
+import io.serpentarium.quota.QuotaLedger;
+import io.vertx.core.Vertx;
+
+/**
+ * Makes the limits of sessions out of their owners' quotas. Not thread-safe: confined to the context of the session
+ * verticle.
+ */
+final class OwnerQuotas {
+  private final QuotaLedger ledger;
+  private final SessionLimits general;
+  private final Registry registry;
+  private final Performer performer;
+  private final SessionServices services;
+  private final Turns turns;
+
+  OwnerQuotas(Vertx vertx, SessionServices services, Registry registry, Performer performer) {
+    this.ledger = services.ledger();
+    this.general = services.limits();
+    this.services = services;
+    this.registry = registry;
+    this.performer = performer;
+    var context = vertx.getOrCreateContext();
+    this.turns = new Turns(work -> context.runOnContext(_ -> work.run()));
+  }
+
+  /** Whether the owner's tenant opens sessions at all. */
+  boolean isOpen(Owner owner) {
+    return ledger.isOpen(owner.principal().tenantId());
+  }
+
+  /** The right to one more session. */
+  Admission<Permit> admit(Owner owner) {
+    return ledger.openSession(owner.holder());
+  }
+
+  /** The right to a session that is there already, or is the server's own. */
+  Permit admitAnyway(Owner owner) {
+    return admit(owner) instanceof Admission.Admitted<Permit>(var permit, _) ? permit : () -> {};
+  }
+
+  /** What holds for a session of the owner, which was admitted. */
+  SessionLimits limits(Owner owner, String session, Permit permit) {
+    var limits = ledger.limits(owner.holder());
+    return new SessionLimits(
+        HolderLimits.runs(limits, general.runs()),
+        HolderLimits.life(limits, general.life()),
+        general.images(),
+        new OwnerAllotment(ledger, owner.holder(), permit, turns, () -> begin(session)));
+  }
+
+  private void begin(String session) {
+    registry
+        .session(session)
+        .ifPresent(entry -> performer.perform(entry, entry.session.yourTurn(services.now())));
+  }
+
+  /** Quotas may have been raised. */
+  void tick() {
+    turns.offerAll();
+  }
+}

@@ -1,0 +1,21 @@
+package io.serpentarium.tenant;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A quota's value for one tenant or for its subjects, instead of the default.
+ *
+ * @param subject {@link #TENANT} for the tenant itself, {@link #EACH_SUBJECT} for each of its subjects, else one
+ * @param expiresAt when the default holds again; null = never
+ * @param setBy who decided it
+ */
+public record QuotaOverride(
+    String subject, Quota quota, long value, @Nullable Instant expiresAt, String setBy, Instant setAt) {
+  public static final String TENANT = "";
+  public static final String EACH_SUBJECT = "*";
+
+  public boolean holds(Instant now) {
+    return expiresAt == null || now.isBefore(expiresAt);
+  }
+}

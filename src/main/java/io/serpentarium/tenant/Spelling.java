@@ -1,0 +1,24 @@
+package io.serpentarium.tenant;
+
+/** How far a word is from another one. Thread-safe: has no state. */
+final class Spelling {
+  private Spelling() {}
+
+  /** How many characters must be added, removed or replaced (Levenshtein). */
+  static int distance(String from, String to) {
+    int[] above = new int[to.length() + 1];
+    for (int column = 0; column <= to.length(); column++) {
+      above[column] = column;
+    }
+    for (int row = 1; row <= from.length(); row++) {
+      int[] current = new int[to.length() + 1];
+      current[0] = row;
+      for (int column = 1; column <= to.length(); column++) {
+        int replaced = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
+        current[column] = Math.min(replaced, 1 + Math.min(above[column], current[column - 1]));
+      }
+      above = current;
+    }
+    return above[to.length()];
+  }
+}

@@ -1,0 +1,303 @@
+package io.serpentarium.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serpentarium.config.ServerConfig;
+import io.serpentarium.quota.HolderLimits;
+import io.serpentarium.quota.Meter;
+import io.serpentarium.quota.QuotaLedger;
+import io.serpentarium.quota.Ticker;
+import io.serpentarium.store.Database;
+import io.serpentarium.tenant.TenantDirectory;
+import io.serpentarium.testing.Store;
+import io.serpentarium.testing.TokenMint;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The administration over HTTP; every answer is checked against the OpenAPI document. */
+@ParameterizedClass
+@EnumSource(Store.class)
+class AdminApiTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final OpenApi API = OpenApi.load();
+  private final Vertx vertx = Vertx.vertx();
+  private final Store store;
+  @TempDir Path path;
+  private Database database;
+  private TenantDirectory tenants;
+  private int port;
+  private String owner;
+
+  AdminApiTest(Store store) {
+    this.store = store;
+  }
+
+  @BeforeEach
+  void start() {
+    database = store.open(path);
+    tenants = TenantDirectory.open(database, true, "serpentarium");
+    var config = ServerConfig.defaults();
+    var ledger =
+        new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), new Meter());
+    var token = new CompletableFuture<String>();
+    var opened = new CompletableFuture<Integer>();
+    vertx
+        .deployVerticle(
+            new AdminVerticle(
+                "127.0.0.1",
+                ServerConfig.of(Map.of("admin.port", "0")).tenancy().admin(),
+                database,
+                tenants,
+                ledger,
+                token::complete,
+                opened::complete))
+        .await();
+    port = opened.join();
+    owner = token.getNow("");
+    assertThat(owner).startsWith("at_");
+  }
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+    tenants.close();
+    database.close();
+  }
+
+  private record Answer(int status, String body, HttpResponse<String> response) {
+    JsonObject json() {
+      return new JsonObject(body);
+    }
+
+    JsonArray items() {
+      return json().getJsonArray("items");
+    }
+
+    Answer expect(int wanted) {
+      assertThat(status).as(body).isEqualTo(wanted);
+      return this;
+    }
+  }
+
+  private Answer call(String method, String path, @Nullable JsonObject body) {
+    return call(owner, method, path, body, null);
+  }
+
+  private Answer call(
+      String token, String method, String path, @Nullable JsonObject body, @Nullable String ifMatch) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/v1" + path))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body.encode()));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (ifMatch != null) {
+      request.header("If-Match", ifMatch);
+    }
+    try {
+      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      API.check(
+          method,
+          "/admin/v1" + path,
+          response.statusCode(),
+          response.headers().firstValue("Content-Type").orElse(""),
+          response.body());
+      return new Answer(response.statusCode(), response.body(), response);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(path + " did not answer", e);
+    }
+  }
+
+  private void uni() {
+    call("POST", "/tenants", new JsonObject().put("id", "uni").put("name", "University")).expect(201);
+  }
+
+  @Test
+  void goesThroughTheLifeOfATenant() {
+    uni();
+    var shown = call("GET", "/tenants/uni", null).expect(200);
+    var etag = shown.response().headers().firstValue("ETag").orElseThrow();
+    var change = new JsonObject().put("state", "suspended").put("nullOrigin", true);
+    assertThat(call(owner, "PATCH", "/tenants/uni", change, etag).expect(200).json().getString("state"))
+        .isEqualTo("suspended");
+    assertThat(call(owner, "PATCH", "/tenants/uni", change, etag).expect(412).json().getString("detail"))
+        .contains("read it again");
+    assertThat(call("GET", "/tenants?limit=1", null).expect(200).json().getString("next")).isEqualTo("demo");
+    assertThat(call("GET", "/tenants?limit=1&cursor=demo", null).items().getJsonObject(0).getString("id"))
+        .isEqualTo("uni");
+    call("DELETE", "/tenants/uni", null).expect(204);
+    call("GET", "/tenants/uni", null).expect(404);
+    var audit = call("GET", "/audit?tenant=uni", null).expect(200).items();
+    assertThat(audit).hasSize(3);
+    assertThat(audit.getJsonObject(1).getString("actor")).isEqualTo("first owner (owner)");
+    assertThat(audit.getJsonObject(1).getJsonObject("before").getString("state")).isEqualTo("ACTIVE");
+    assertThat(audit.getJsonObject(1).getJsonObject("after").getString("state")).isEqualTo("SUSPENDED");
+  }
+
+  @Test
+  void makesRotatesAndRevokesKeysAndTellsEachOnce() {
+    uni();
+    var wanted =
+        new JsonObject()
+            .put("kind", "publishable")
+            .put("mode", "live")
+            .put("origins", new JsonArray().add("https://uni.example"));
+    var made = call("POST", "/tenants/uni/keys", wanted).expect(201).json();
+    assertThat(made.getString("key")).startsWith("pk_live_");
+    var rotated =
+        call("POST", "/tenants/uni/keys/" + made.getString("id") + "/rotate", new JsonObject().put("overlapSeconds", 60))
+            .expect(201)
+            .json();
+    call("DELETE", "/tenants/uni/keys/" + rotated.getString("id"), null).expect(204);
+    call("DELETE", "/tenants/uni/keys/" + rotated.getString("id"), null).expect(404);
+    call("POST", "/tenants/uni/keys", new JsonObject().put("kind", "secret").put("mode", "live")).expect(201);
+    var list = call("GET", "/tenants/uni/keys", null).expect(200);
+    assertThat(list.items()).hasSize(3);
+    assertThat(list.body()).doesNotContain(made.getString("key"), "hash");
+
+    var secret = call("POST", "/tenants/uni/token-keys", new JsonObject().put("kid", "k1").put("algorithm", "HS256"));
+    assertThat(secret.expect(201).json().getString("secret")).hasSize(44);
+    var pem = TokenMint.pem(TokenMint.pair("Ed25519"));
+    call(
+            "POST",
+            "/tenants/uni/token-keys",
+            new JsonObject().put("kid", "k2").put("algorithm", "EdDSA").put("material", pem))
+        .expect(201);
+    call("DELETE", "/tenants/uni/token-keys/k1", null).expect(204);
+    assertThat(call("GET", "/tenants/uni/token-keys", null).expect(200).items()).hasSize(2);
+  }
+
+  @Test
+  void setsQuotasAndSaysWhichValueHoldsAndWhoSetIt() {
+    uni();
+    call("PUT", "/tenants/uni/quotas/sessions", new JsonObject().put("value", 5)).expect(200);
+    call("PUT", "/tenants/uni/quotas/sessions?subject=ada", new JsonObject().put("value", 2)).expect(200);
+    var quota = quota(call("GET", "/tenants/uni/quotas", null).expect(200).items(), "sessions");
+    assertThat(quota.getLong("value")).isEqualTo(5);
+    assertThat(quota.getString("source")).isEqualTo("tenant");
+    assertThat(quota.getString("setBy")).isEqualTo("first owner (owner)");
+    assertThat(quota(call("GET", "/tenants/uni/quotas?subject=ada", null).items(), "sessions").getString("source"))
+        .isEqualTo("subject");
+    var wrong = call("PUT", "/tenants/uni/quotas/sessions", new JsonObject().put("value", 0)).expect(400).json();
+    assertThat(wrong.getString("detail")).contains("from 1 to 10000000");
+    assertThat(call("PUT", "/tenants/uni/quotas/sesions", new JsonObject().put("value", 1)).expect(404).json().getString("detail"))
+        .contains("nearest one is sessions");
+    assertThat(call("PUT", "/tenants/uni/quotas/sessions", new JsonObject().put("value", "x")).expect(400).json().getString("field"))
+        .isEqualTo("value");
+    call("DELETE", "/tenants/uni/quotas/sessions", null).expect(204);
+    assertThat(quota(call("GET", "/tenants/uni/quotas", null).items(), "sessions").getString("source"))
+        .isEqualTo("default");
+  }
+
+  private static JsonObject quota(JsonArray items, String name) {
+    return items.stream()
+        .map(JsonObject.class::cast)
+        .filter(item -> item.getString("quota").equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void reportsUsageRefusalsAndWhatAnotherLimitWouldHaveDone() {
+    assertThat(call("GET", "/tenants/demo/usage?span=minute", null).expect(200).items()).isEmpty();
+    assertThat(call("GET", "/tenants/demo/usage?format=csv", null).expect(200).body()).startsWith("span,start,tenant");
+    assertThat(call("GET", "/tenants/demo/refusals", null).expect(200).items()).isEmpty();
+    assertThat(call("GET", "/tenants/demo/what-if?quota=runsPerMinute&value=10", null).expect(200).json().getLong("exceeded"))
+        .isZero();
+    call("GET", "/tenants/demo/what-if?quota=sessions&value=10", null).expect(400);
+    call("GET", "/tenants/demo/usage?span=week", null).expect(400);
+    call("GET", "/tenants/demo/usage?from=yesterday", null).expect(400);
+  }
+
+  @Test
+  void letsEveryRoleDoWhatItMayAndNoMore() {
+    uni();
+    call("PUT", "/tenants/uni/quotas/sessions", new JsonObject().put("value", 5)).expect(200);
+    var viewer = administrator("viewer", null);
+    var operator = administrator("operator", null);
+    var dean = administrator("tenant-admin", "uni");
+    var five = new JsonObject().put("value", 5);
+    var newKey = new JsonObject().put("kind", "secret").put("mode", "live");
+
+    call(viewer, "GET", "/tenants/uni", null, null).expect(200);
+    call(viewer, "PUT", "/tenants/uni/quotas/sessions", five, null).expect(403);
+    call(operator, "PUT", "/tenants/uni/quotas/sessions", five, null).expect(200);
+    call(operator, "POST", "/tenants/uni/keys", newKey, null).expect(403);
+    call(operator, "POST", "/tenants", new JsonObject().put("name", "x"), null).expect(403);
+    call(dean, "POST", "/tenants/uni/keys", newKey, null).expect(201);
+    call(dean, "PUT", "/tenants/uni/quotas/sessions", five, null).expect(403);
+    call(dean, "PUT", "/tenants/uni/quotas/sessions?subject=ada", five, null).expect(200);
+    call(dean, "PUT", "/tenants/uni/quotas/sessions?subject=ada", new JsonObject().put("value", 6), null).expect(400);
+    call(dean, "GET", "/tenants/demo", null, null).expect(403);
+    call(dean, "GET", "/tenants/none", null, null).expect(403);
+    call(dean, "GET", "/tenants", null, null).expect(403);
+    call(dean, "GET", "/audit", null, null).expect(403);
+    call(dean, "GET", "/audit?tenant=uni", null, null).expect(200);
+    call(dean, "GET", "/tokens", null, null).expect(403);
+    call("", "GET", "/tenants", null, null).expect(401);
+    call("at_wrong", "GET", "/tenants", null, null).expect(401);
+    for (var one : call("GET", "/tokens", null).expect(200).items()) {
+      var administrator = (JsonObject) one;
+      if (administrator.getString("role").equals("viewer")) {
+        call("DELETE", "/tokens/" + administrator.getString("id"), null).expect(204);
+      }
+    }
+    call(viewer, "GET", "/tenants/uni", null, null).expect(401);
+  }
+
+  private String administrator(String role, @Nullable String tenant) {
+    var body = new JsonObject().put("name", "a " + role).put("role", role);
+    if (tenant != null) {
+      body.put("tenant", tenant);
+    }
+    return call("POST", "/tokens", body).expect(201).json().getString("token");
+  }
+
+  @Test
+  void refusesWhatItCannotReadWithTheFieldThatIsWrong() {
+    uni();
+    assertThat(call("POST", "/tenants", new JsonObject().put("nme", "x")).expect(400).json().getString("field"))
+        .isEqualTo("nme");
+    assertThat(call("POST", "/tenants", new JsonObject()).expect(400).json().getString("field")).isEqualTo("name");
+    assertThat(call("POST", "/tenants", new JsonObject().put("id", "Ü").put("name", "x")).expect(400).json().getString("field"))
+        .isEqualTo("id");
+    call("POST", "/tenants", new JsonObject().put("id", "uni").put("name", "x")).expect(409);
+    call("POST", "/tenants", null).expect(400);
+    call("PATCH", "/tenants/uni", new JsonObject().put("state", "asleep")).expect(400);
+    call(owner, "PATCH", "/tenants/uni", new JsonObject(), "new").expect(400);
+    call("GET", "/tenants?limit=0", null).expect(400);
+    call("POST", "/tenants", new JsonObject().put("name", "x".repeat(70_000))).expect(413);
+    call("GET", "/nothing", null).expect(404);
+    call("POST", "/tokens", new JsonObject().put("name", "x").put("role", "king")).expect(400);
+    call("POST", "/tokens", new JsonObject().put("name", "x").put("role", "tenant-admin")).expect(400);
+  }
+
+  @Test
+  void hasARouteForEveryOperationOfTheDocument() {
+    for (var operation : API.unseen()) {
+      var words = operation.split(" ", 2);
+      var answer = call(words[0], words[1].replaceAll("\\{[a-z]+}", "none"), null);
+      assertThat(answer.body()).as(operation).doesNotContain("There is nothing at this address.");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.serpentarium.testing;
+
+import io.serpentarium.store.Database;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The kinds of database that every test of the store runs against. Thread-safe. */
+public enum Store {
+  SQLITE {
+    @Override
+    public String url() {
+      return "";
+    }
+  },
+  POSTGRES {
+    @Override
+    public String url() {
+      return Postgres.newDatabase();
+    }
+  };
+
+  /** The configuration's address of an empty database; for SQLite the folder decides. */
+  public abstract String url();
+
+  /** An empty database. */
+  public Database open(Path folder) {
+    return Database.open(folder, url());
+  }
+
+  /** One real PostgreSQL for all tests of this JVM, started by the first that wants it. */
+  private static final class Postgres {
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static EmbeddedPostgres start() {
+      try {
+        var server = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop-postgres"));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void stop(EmbeddedPostgres server) {
+      try {
+        server.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static String newDatabase() {
+      var name = "test" + DATABASES.incrementAndGet();
+      try (var connection = SERVER.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE " + name);
+      } catch (SQLException e) {
+        throw new IllegalStateException("no database", e);
+      }
+      return SERVER.getJdbcUrl("postgres", name);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import os
+
+project = "A lesson"
+html_theme = "alabaster"
+html_js_files = [
+    (
+        os.environ.get("CELLS", "https://run.example.org") + "/w/1/cell.js",
+        {
+            "type": "module",
+            "data-key": "pk_test_demo",
+            "data-session": "lesson",
+            "data-upgrade": ".highlight-python pre, .highlight-default pre, .highlight-pycon pre",
+        },
+    ),
+]

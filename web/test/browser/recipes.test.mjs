@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser, openPage, serverUrl } from '../testing/page-driver.mjs';
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
+const missing = (program) => spawnSync(program, ['--version']).error !== undefined && `${program} is not installed`;
+const recipe = (name) => fileURLToPath(new URL(`../../recipes/${name}`, import.meta.url));
+
+function serve(root) {
+  const http = createServer((request, response) => {
+    const file = join(root, new URL(request.url ?? '/', 'http://x').pathname);
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((resolve) => {
+    http.listen(0, '127.0.0.1', () => resolve(http));
+  });
+}
+
+// The recipes of the README, built by the generators themselves. A machine that lacks a generator skips its test.
+describe('a site made with', { timeout: 600_000 }, () => {
+  let browser;
+  let folder;
+
+  before(async () => {
+    browser = await launchBrowser();
+    folder = mkdtempSync(join(tmpdir(), 'serpentarium-recipes-'));
+  });
+
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function outputsOf(root) {
+    const http = await serve(root);
+    try {
+      const page = await openPage(browser, `http://localhost:${http.address().port}/index.html`);
+      const cells = page.locator('python-cell');
+      await cells.nth(1).locator('.run').waitFor();
+      const outputs = [];
+      for (const cell of await cells.all()) {
+        outputs.push(await cell.evaluate(async (element) => {
+          const done = new Promise((resolve) => element.addEventListener('done', resolve, { once: true }));
+          element.run();
+          await done;
+          await new Promise((resolve) => element.addEventListener('state', resolve, { once: true }));
+          return element.output;
+        }));
+      }
+      await page.context().close();
+      return outputs;
+    } finally {
+      http.close();
+      http.closeAllConnections();
+    }
+  }
+
+  const env = { ...process.env, CELLS: new URL(serverUrl()).origin };
+
+  it('MkDocs has live cells', { skip: missing('mkdocs') }, async () => {
+    const site = join(folder, 'mkdocs');
+    execFileSync('mkdocs', ['build', '--quiet', '--config-file', join(recipe('mkdocs'), 'mkdocs.yml'), '--site-dir', site], { env, stdio: 'pipe' });
+    assert.deepEqual(await outputsOf(site), ['hello from MkDocs', 'HELLO FROM MKDOCS']);
+  });
+
+  it('Sphinx has live cells', { skip: missing('sphinx-build') }, async () => {
+    const site = join(folder, 'sphinx');
+    execFileSync('sphinx-build', ['-q', '-b', 'html', '-d', join(folder, 'doctrees'), recipe('sphinx'), site], { env, stdio: 'pipe' });
+    assert.deepEqual(await outputsOf(site), ['hello from Sphinx', 'hello\nfrom\nSphinx']);
+  });
+});
