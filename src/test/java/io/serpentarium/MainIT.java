@@ -2,6 +2,7 @@ package io.serpentarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.testing.Folders;
 import io.serpentarium.testing.JarProcess;
 import io.serpentarium.testing.TestServer;
 import java.io.IOException;
@@ -159,7 +160,7 @@ final class MainIT {
   @Test
   void tellsToBuildAgainWhenTheBaseImageInTheBuildFolderIsDamaged() throws Exception {
     var classes = folder.resolve("classes");
-    copy(Path.of("target/classes"), classes);
+    Folders.copy(Path.of("target/classes"), classes);
     damage(imageIn(classes));
     try (var server = JarProcess.startClasses(folder, classes, "--port=0", "--data=" + data, DENO)) {
       assertThat(end(server)).contains("damaged", "mvn package");
@@ -177,18 +178,5 @@ final class MainIT {
     var bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (var file : files.toList()) {
-        var target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.serpentarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.testing.Folders;
 import io.serpentarium.testing.JarProcess;
 import io.serpentarium.testing.TestServer;
 import java.io.IOException;
@@ -33,23 +34,12 @@ final class SelfTestIT {
   @Test
   void refusesToServeWhenAnAttackGetsOut() throws Exception {
     var classes = folder.resolve("classes");
-    copy(Path.of("target/classes"), classes);
+    Folders.copy(Path.of("target/classes"), classes);
     Files.writeString(classes.resolve("selftest/os-system.py"), "print('ESCAPED:' + ' with an axe')");
     try (var server = start(classes)) {
       assertThat(server.exitCode()).isEqualTo(WALLS_DO_NOT_HOLD);
       assertThat(server.err()).contains("serpentarium: The attack os-system got out", "with an axe");
       assertThat(server.out()).doesNotContain("listens on");
-    }
-  }
-
-  @Test
-  void refusesToServeWhenNothingCouldBeTried() throws Exception {
-    var classes = folder.resolve("classes");
-    copy(Path.of("target/classes"), classes);
-    Files.delete(classes.resolve("selftest/js-websocket.py"));
-    try (var server = start(classes)) {
-      assertThat(server.exitCode()).isEqualTo(WALLS_DO_NOT_HOLD);
-      assertThat(server.err()).contains("built without the attack js-websocket");
     }
   }
 
@@ -69,18 +59,5 @@ final class SelfTestIT {
             Stream.of("--port=0", "--data=" + folder.resolve("data"), "--deno=" + Path.of("target/deno").toAbsolutePath()),
             Stream.of(more));
     return JarProcess.startClasses(folder, classes, arguments.toArray(String[]::new));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (var file : files.toList()) {
-        var target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.runner.RunnerInstallation;
+import io.serpentarium.testing.Folders;
 import io.serpentarium.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +70,7 @@ final class SickRunnerIT {
   @Test
   void staysUpWithoutRunnersAndRecoversWhenTheirFilesAreMended(@TempDir Path folder) throws IOException {
     var sound = TestServer.installation();
-    copy(sound.program(), folder);
+    Folders.copy(sound.program(), folder);
     var main = folder.resolve("main.js");
     Files.writeString(main, "throw new Error('broken on purpose');");
     var image = sound.image().map(file -> folder.resolve(file.getFileName()));
@@ -93,19 +93,6 @@ final class SickRunnerIT {
       server.awaitReady();
       assertThat(client.run(session, "4+5").value()).isEqualTo("9");
       client.close();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (var file : files.toList()) {
-        var target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
     }
   }
 }

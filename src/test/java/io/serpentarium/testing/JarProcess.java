@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The server as people start it: a Java process of its own. For one thread. */
 public final class JarProcess implements AutoCloseable {
   public static final Path JAR = Path.of("target/serpentarium.jar").toAbsolutePath();
   private static final long PATIENCE_SECONDS = 60;
+
+  /** The whole line: it may come in pieces. */
+  private static final Pattern ADDRESS_LINE = Pattern.compile("listens on \\S+\\R");
 
   private final Process process;
   private final Path out;
@@ -64,7 +68,8 @@ public final class JarProcess implements AutoCloseable {
 
   /** Waits until the server prints its address, and returns it. */
   public String address() throws IOException {
-    TestServer.eventually("it prints its address", () -> said().contains("listens on") || !process.isAlive());
+    TestServer.eventually(
+        "it prints its address", () -> ADDRESS_LINE.matcher(said()).find() || !process.isAlive());
     return out().strip().replaceFirst("(?s).*listens on ", "");
   }
 
