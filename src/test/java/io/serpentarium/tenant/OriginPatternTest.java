@@ -119,7 +119,7 @@ class OriginPatternTest {
   void isNoEntryOfAList(String text) {
     assertThat(OriginPattern.parse(text)).isEmpty();
     assertThatThrownBy(() -> KeyOrigins.require(Key.Mode.LIVE, List.of(text)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ChangeRefused.class)
         .hasMessageContaining(text)
         .hasMessageContaining("is not an origin");
   }
