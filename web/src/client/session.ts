@@ -234,7 +234,7 @@ export class Session {
 
   #state({ state, reason }: SessionStateMessage): void {
     this.#listeners.tell({ type: 'state', state, ...(reason && { reason }) });
-    if (state === 'idle') this.#pending.changes.resolveAll();
+    if (state === 'idle' || state === 'paged') this.#pending.changes.resolveAll();
     if (state === 'closed') this.#end(closedByServer(reason));
   }
 

@@ -31,6 +31,13 @@ describe('what a server offers beyond the core', () => {
     await expect(undone).resolves.toBeUndefined();
   });
 
+  it('an undo has also come when the session is on disk', async () => {
+    const { session, receive } = open();
+    const undone = session.undo();
+    receive({ type: 'session.state', session: 's1', seq: 1, state: 'paged', reason: 'undo', restored: 4 });
+    await expect(undone).resolves.toBeUndefined();
+  });
+
   it('an undo that is refused is told', async () => {
     const { session, receive, last } = open();
     const undone = session.undo();

@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 /** A running server: its verticles, deployed in the order of their dependencies. Thread-safe. */
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  /** How often images are looked for that nobody has used for their maximum age. */
+  private static final Duration EXPIRY = Duration.ofHours(1);
+
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
   private final ServerConfig config;
@@ -109,6 +112,12 @@ public final class Server implements AutoCloseable {
     var pool = new PoolVerticle(config.pool(), config.isolation().session(), launcher, metrics, clock);
     LOG.info("runners are held in by {}", launcher.layers());
     launcher.layers().forEach(metrics::isolationLayer);
+    vertx.setPeriodic(
+        EXPIRY.toMillis(),
+        _ ->
+            images
+                .expire(clock.instant())
+                .onFailure(failure -> LOG.warn("images that nobody uses any more could not be deleted", failure)));
     var addresses = new AddressCounter(config.socket().perAddress());
     var pictures = new LargeImages(config.session().resumeWindow());
     health.addReadiness("pool", pool::health);
