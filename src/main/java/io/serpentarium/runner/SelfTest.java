@@ -39,6 +39,9 @@ public final class SelfTest {
   private final Context context;
   private final BlockingQueue<RunnerFrame> heard = new LinkedBlockingQueue<>();
 
+  /** The isolate went with the last run; another one is booted when there is something more to run. */
+  private boolean isolateLost;
+
   /** Frames reach it through that context; it must not run on it itself. */
   public SelfTest(RunnerLauncher launcher, Context context) {
     this.launcher = launcher;
@@ -98,8 +101,12 @@ public final class SelfTest {
     }
   }
 
-  /** All that a run tells, as one text; a runner whose isolate was lost is ready again afterwards. */
+  /** All that a run tells, as one text. */
   private String output(Runner runner, String code) {
+    if (isolateLost) {
+      runner.boot();
+      awaitReady();
+    }
     runner.send(
         new RunnerCommand.Run(
             "self-test", code, null, null, null, null, List.of(), true, null, false, RUN_TIME, GRACE, MOST_OUTPUT, 10,
@@ -110,10 +117,7 @@ public final class SelfTest {
         case RunnerFrame.Text text -> output.append(text.text());
         case RunnerFrame.Output other -> output.append(other);
         case RunnerFrame.Done done -> {
-          if (done.gone()) {
-            runner.boot();
-            awaitReady();
-          }
+          isolateLost = done.gone();
           return done.outcome() == Outcome.OK ? output.toString() : output.append(done.outcome()).toString();
         }
         case RunnerFrame.Exited exited -> throw ended(exited);
