@@ -52,23 +52,6 @@ describe('a cell', { timeout: 600_000 }, () => {
     assert.deepEqual(complaints, []);
   });
 
-  it('undoes the last run and goes on with a copy of the session', async () => {
-    const target = await open(cellHtml('a.py', 'x = 1'));
-    await target.host.locator('.run').click();
-    await target.state('done');
-    await target.choose('undo');
-    await target.waitForStatus('The last run was undone.');
-    await target.runCode('"x" in globals()');
-    await target.host.locator('.result', { hasText: 'False' }).waitFor();
-    await target.runCode('y = 2');
-    await target.state('done');
-    await target.choose('fork');
-    await target.waitForStatus('This cell goes on with a copy of the session.');
-    await target.runCode('y * 21');
-    await target.host.locator('.result', { hasText: '42' }).waitFor();
-    assert.deepEqual(complaints, []);
-  });
-
   it('runs with Ctrl-Enter and with Shift-Enter in both editors', async () => {
     const target = await open(cellHtml('a.py', 'n = globals().get("n", 0) + 1\nn'));
     const editor = await largeEditor(target);
