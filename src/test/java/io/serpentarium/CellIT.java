@@ -140,10 +140,11 @@ final class CellIT {
             """
             while True:
                 try:
+                    print("it swallows")
                     while True: pass
                 except BaseException: pass
             """);
-    client.await(ServerMessage.Started.class);
+    client.await(ServerMessage.Stream.class);
     client.send(new ClientMessage.Interrupt(null, session, run));
     assertThat(client.result(run).outcome()).isEqualTo(Outcome.CRASHED);
     var state = client.await(ServerMessage.SessionState.class);
