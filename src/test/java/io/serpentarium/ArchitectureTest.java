@@ -34,10 +34,12 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("bus", Set.of()),
+          Map.entry("cli", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("protocol", Set.of()),
           Map.entry("store", Set.of()),
           Map.entry("tenant", Set.of("store")),
+          Map.entry("provision", Set.of("tenant", "store")),
           Map.entry("telemetry", Set.of("config")),
           Map.entry("box", Set.of("config")),
           Map.entry("runner", Set.of("box", "config", "protocol", "tenant", "telemetry")),
@@ -56,6 +58,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("box", List.of("Box", "Boxed", "BoxException", "Layer", "Program")),
           Map.entry("bus", List.of("Address")),
+          Map.entry("cli", List.of("Commands")),
           Map.entry(
               "config",
               List.of(
@@ -71,10 +74,11 @@ class ArchitectureTest {
           Map.entry(
               "tenant",
               List.of(
-                  "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused",
-                  "Credentials", "DataFolder", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
-                  "Principal", "Quota", "QuotaOverride", "Tenant", "TenantAdministration", "TenantEntry", "TokenAlgorithm",
+                  "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused", "Changed",
+                  "Credentials", "DataFolder", "DeclaredKey", "DeclaredQuota", "DeclaredTenant", "DeclaredTokenKey", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
+                  "Principal", "Quota", "QuotaOverride", "Spelling", "Tenant", "TenantAdministration", "TenantDeclaration", "TenantEntry", "TokenAlgorithm",
                   "TokenKey")),
+          Map.entry("provision", List.of("TenantsFile", "TenantsFileException")),
           Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(
               "telemetry", List.of("Metrics", "EventLoopDelay", "Health", "LogFields", "LogOutput", "ProcStat", "ProcessUsage")),

@@ -61,10 +61,14 @@ public final class AdminVerticle extends VerticleBase {
   /** Without a token in the configuration the first start makes one, which is told this once. */
   private Future<?> greet(AdminTokens tokens) {
     return config.token().isEmpty()
-        ? vertx
-            .executeBlocking(tokens::makeFirst, false)
-            .onSuccess(first -> first.ifPresent(issued -> firstToken.accept(issued.text())))
+        ? vertx.executeBlocking(tokens::all, false).compose(all -> all.isEmpty() ? makeFirst(tokens) : Future.succeededFuture())
         : Future.succeededFuture();
+  }
+
+  private Future<?> makeFirst(AdminTokens tokens) {
+    return tokens
+        .make(tenants.administration("server"), "first owner", Role.OWNER, null)
+        .onSuccess(issued -> firstToken.accept(issued.text()));
   }
 
   @Override

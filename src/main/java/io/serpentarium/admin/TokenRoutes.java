@@ -1,6 +1,7 @@
 package io.serpentarium.admin;
 
 import io.serpentarium.admin.Administrator.Need;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,19 +46,22 @@ final class TokenRoutes {
       throw Problem.invalid("tenant", "tenant is for the role tenant-admin, which needs it.");
     }
     call.when(
-        vertx.executeBlocking(() -> tokens.make(name, role, tenant), false),
+        tokens.make(call.administration(), name, role, tenant),
         issued -> call.json(201, Views.administrator(issued.administrator()).put("token", issued.text())));
   }
 
   void remove(Call call) {
     call.require(Need.OWN, null);
+    var id = call.path("token");
     call.when(
-        vertx.executeBlocking(() -> tokens.remove(call.path("token")), false),
-        removed -> {
-          if (!removed) {
-            throw Problem.missing("There is no such token.");
-          }
-          call.nothing();
-        });
+        vertx
+            .executeBlocking(tokens::all, false)
+            .map(all -> all.stream().filter(one -> one.id().equals(id)).findFirst())
+            .compose(
+                found ->
+                    found
+                        .map(administrator -> tokens.remove(call.administration(), administrator))
+                        .orElseGet(() -> Future.failedFuture(Problem.missing(AdminTokens.NONE)))),
+        _ -> call.nothing());
   }
 }

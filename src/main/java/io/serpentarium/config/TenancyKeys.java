@@ -11,6 +11,12 @@ final class TenancyKeys {
           "",
           "PostgreSQL that several servers share, like jdbc:postgresql://host/name?user=u&password=p;"
               + " empty = a file in the data folder");
+  static final ConfigKey<String> TENANCY_FILE =
+      new ConfigKey<>(
+          "tenancy.file",
+          new ValueKind.Text("the path of a file", true),
+          "",
+          "YAML file that declares tenants, applied at start and whenever it changes; empty = none");
   static final ConfigKey<String> TOKEN_AUDIENCE =
       new ConfigKey<>(
           "token.audience",
@@ -47,6 +53,7 @@ final class TenancyKeys {
   private static final List<ConfigKey<?>> ALL =
       List.of(
           STORE_URL,
+          TENANCY_FILE,
           TOKEN_AUDIENCE,
           ADMIN_PORT,
           ADMIN_TOKEN,

@@ -7,12 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, rotates and revokes a tenant's keys, like {@link TenantAdministration}. Thread-safe. */
 public final class KeyAdministration {
-  private static final Pattern KID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
   private final TenantAdministration administration;
@@ -169,10 +167,7 @@ public final class KeyAdministration {
   }
 
   private static void requireRoom(TenantEntry tenant, String kid, Instant now) {
-    if (!KID.matcher(kid).matches()) {
-      throw new ChangeRefused(
-          Reason.INVALID, "kid has to be 1 to 64 letters, digits, dots, hyphens and underscores.");
-    }
+    TokenKey.requireKid(kid);
     if (tenant.tokenKey(kid).isPresent()) {
       throw new ChangeRefused(Reason.CONFLICT, "There is a key %s already, or was; choose another kid.".formatted(kid));
     }

@@ -47,6 +47,11 @@ final class Knowledge {
     return Optional.ofNullable(keys.getIfPresent(hash));
   }
 
+  /** The keys of a tenant, as far as they are known here. */
+  List<Key> keysOf(String tenantId) {
+    return hashes.getOrDefault(tenantId, List.of()).stream().flatMap(hash -> key(hash).stream()).toList();
+  }
+
   boolean isUnknown(String hash) {
     return unknown.getIfPresent(hash) != null;
   }

@@ -17,7 +17,8 @@ final class Rows {
         row.getString("id"),
         row.getString("name"),
         Tenant.State.valueOf(row.getString("state")),
-        row.getInt("null_origin") != 0);
+        row.getInt("null_origin") != 0,
+        row.getString("managed_by"));
   }
 
   /** What {@link #key} reads, in its order: there are so many keys that looking for names takes long. */

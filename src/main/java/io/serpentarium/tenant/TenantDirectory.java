@@ -144,6 +144,11 @@ public final class TenantDirectory implements AutoCloseable {
         });
   }
 
+  /** Tenants that a file declares. */
+  public TenantDeclaration declaration() {
+    return new TenantDeclaration(changes, feed, knowledge, clock);
+  }
+
   /** Tells the ids of tenants that were changed; the listener must not block. Run the answer to end it. */
   public Runnable onChange(Consumer<Set<String>> listener) {
     return feed.listen(listener);

@@ -8,6 +8,8 @@ import io.serpentarium.quota.Meter;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.Ticker;
 import io.serpentarium.store.Database;
+import io.serpentarium.tenant.DeclaredTenant;
+import io.serpentarium.tenant.Tenant;
 import io.serpentarium.tenant.TenantDirectory;
 import io.serpentarium.testing.Store;
 import io.serpentarium.testing.TokenMint;
@@ -20,7 +22,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -263,6 +267,36 @@ class AdminApiTest {
       }
     }
     call(viewer, "GET", "/tenants/uni", null, null).expect(401);
+    call("DELETE", "/tokens/adm_none", null).expect(404);
+  }
+
+  @Test
+  void writesDownWhoMayAdminister() {
+    uni();
+    var token = administrator("tenant-admin", "uni");
+    var id = call("GET", "/tokens", null).items().getJsonObject(1).getString("id");
+    call("DELETE", "/tokens/" + id, null).expect(204);
+
+    var audit = call("GET", "/audit", null).expect(200);
+    assertThat(audit.items().stream().map(JsonObject.class::cast).map(line -> line.getString("actor") + " " + line.getString("action")))
+        .startsWith("first owner (owner) token.revoke", "first owner (owner) token.create", "first owner (owner) tenant.create")
+        .contains("server token.create");
+    assertThat(audit.items().getJsonObject(1).getJsonObject("after"))
+        .isEqualTo(new JsonObject().put("id", id).put("name", "a tenant-admin").put("role", "tenant-admin").put("tenant", "uni"));
+    assertThat(audit.items().getJsonObject(0).getJsonObject("before").getString("id")).isEqualTo(id);
+    assertThat(audit.body()).doesNotContain(token, owner);
+    assertThat(call("GET", "/audit?tenant=uni", null).items()).hasSize(3);
+  }
+
+  @Test
+  void refusesToChangeWhatTheFileDeclares() {
+    tenants
+        .declaration()
+        .apply(List.of(new DeclaredTenant("uni", "University", Tenant.State.ACTIVE, false, Set.of(), Set.of(), Set.of())));
+
+    assertThat(call("GET", "/tenants/uni", null).expect(200).json().getString("managedBy")).isEqualTo("file");
+    assertThat(call("PATCH", "/tenants/uni", new JsonObject().put("state", "suspended")).expect(409).json().getString("detail"))
+        .contains("managed by the file", "tenancy.file");
   }
 
   private String administrator(String role, @Nullable String tenant) {

@@ -1,0 +1,60 @@
+package io.serpentarium.cli;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what is wrong with a command line, in one sentence. Thread-safe: has no state. */
+final class WrongUsage {
+  private WrongUsage() {}
+
+  static String sentence(ParameterException wrong) {
+    var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    var help = " See \"%s --help\".".formatted(command);
+    return switch (wrong) {
+      case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+          missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(" and "))
+              + (missing.getMissing().size() == 1 ? " is" : " are")
+              + " missing."
+              + help;
+      case OverwrittenOptionException twice -> name(twice.getOverwritten()) + " is given twice.";
+      case UnmatchedArgumentException unknown when !unknown.getUnmatched().isEmpty() ->
+          unknown(unknown.getUnmatched().getFirst().split("=", 2)[0], wrong.getCommandLine()) + help;
+      default -> needsCommand(wrong) ? "What is it to do?" + help : message(wrong) + help;
+    };
+  }
+
+  private static String unknown(String word, CommandLine line) {
+    // Asked again with the bare word: it compares a value behind "=" as well.
+    var near = new UnmatchedArgumentException(line, List.of(word)).getSuggestions();
+    var nearest = near.isEmpty() ? "" : "; the nearest one is " + near.getFirst();
+    if (word.startsWith("-")) {
+      return "There is no option %s%s.".formatted(word, nearest);
+    }
+    return line.getSubcommands().isEmpty()
+        ? "\"%s\" is one argument too many.".formatted(word)
+        : "There is no command %s%s.".formatted(word, nearest);
+  }
+
+  /** A command that only groups others was given alone. */
+  private static boolean needsCommand(ParameterException wrong) {
+    CommandLine line = wrong.getCommandLine();
+    return !line.getSubcommands().isEmpty() && String.valueOf(wrong.getMessage()).startsWith("Missing required subcommand");
+  }
+
+  private static String message(ParameterException wrong) {
+    var text = Objects.requireNonNullElse(wrong.getMessage(), "The command line cannot be read");
+    return text.endsWith(".") ? text : text + ".";
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+}
