@@ -91,7 +91,7 @@ class ArchitectureTest {
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
           Map.entry("oneshot", List.of("OneShotClient", "Customer", "OneShotVerticle")),
-          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
+          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionAdministration", "SessionPage", "SessionStatus", "SessionVerticle")),
           Map.entry(
               "quota",
               List.of(

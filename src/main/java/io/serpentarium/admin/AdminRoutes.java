@@ -1,5 +1,6 @@
 package io.serpentarium.admin;
 
+import io.serpentarium.session.SessionAdministration;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ final class AdminRoutes {
   }
 
   void mount(Router router, QuotaRoutes quotas, UsageRoutes usage) {
+    var sessions = new SessionRoutes(new SessionAdministration(vertx));
     var about = new TenantRoutes(tenants);
     var keys = new KeyRoutes(tenants);
     var administrators = new TokenRoutes(vertx, tokens);
@@ -55,6 +57,11 @@ final class AdminRoutes {
     on(router, HttpMethod.GET, "/tenants/:tenant/usage", usage::usage);
     on(router, HttpMethod.GET, "/tenants/:tenant/refusals", usage::refusals);
     on(router, HttpMethod.GET, "/tenants/:tenant/what-if", usage::whatIf);
+    on(router, HttpMethod.GET, "/sessions", sessions::list);
+    on(router, HttpMethod.GET, "/sessions/:session", sessions::get);
+    on(router, HttpMethod.POST, "/sessions/:session/interrupt", sessions::interrupt);
+    on(router, HttpMethod.POST, "/sessions/:session/restart", sessions::restart);
+    on(router, HttpMethod.DELETE, "/sessions/:session", sessions::end);
     on(router, HttpMethod.GET, "/audit", about::audit);
     on(router, HttpMethod.GET, "/tokens", administrators::list);
     on(router, HttpMethod.POST, "/tokens", administrators::create);

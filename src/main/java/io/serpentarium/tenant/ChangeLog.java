@@ -39,11 +39,7 @@ final class ChangeLog {
     return database.transaction(
         sql -> {
           // First of all: the counter's row is locked from here on, so that changes take place one after another.
-          long seq =
-              sql.first(
-                      "UPDATE change_counter SET value = value + 1 WHERE id = 1 RETURNING value",
-                      row -> row.getLong(1))
-                  .orElseThrow();
+          long seq = next(sql);
           requireVersion(sql, change);
           var changed = work.with(sql);
           sql.update(
@@ -51,19 +47,38 @@ final class ChangeLog {
                   + " ON CONFLICT (tenant_id) DO UPDATE SET seq = excluded.seq",
               change.tenantId(),
               seq);
-          sql.update(
-              "INSERT INTO audit (seq, at, actor, action, tenant_id, target, before_json, after_json)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-              seq,
-              now.toEpochMilli(),
-              change.actor(),
-              change.action(),
-              change.tenantId(),
-              change.target(),
-              encoded(changed.before()),
-              encoded(changed.after()));
+          write(sql, seq, change, now, changed);
           return changed.result();
         });
+  }
+
+  /** Writes down what was done that is no change of a tenant's rows. */
+  void note(Change change, Instant now, @Nullable JsonObject before, @Nullable JsonObject after) {
+    database.transaction(
+        sql -> {
+          write(sql, next(sql), change, now, new Changed<>(true, before, after));
+          return true;
+        });
+  }
+
+  private static long next(Sql sql) throws SQLException {
+    return sql.first(
+            "UPDATE change_counter SET value = value + 1 WHERE id = 1 RETURNING value", row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  private static void write(Sql sql, long seq, Change change, Instant now, Changed<?> changed) throws SQLException {
+    sql.update(
+        "INSERT INTO audit (seq, at, actor, action, tenant_id, target, before_json, after_json)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        seq,
+        now.toEpochMilli(),
+        change.actor(),
+        change.action(),
+        change.tenantId(),
+        change.target(),
+        encoded(changed.before()),
+        encoded(changed.after()));
   }
 
   private static void requireVersion(Sql sql, Change change) throws SQLException {

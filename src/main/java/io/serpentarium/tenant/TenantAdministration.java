@@ -3,6 +3,7 @@ package io.serpentarium.tenant;
 import io.serpentarium.store.Sql;
 import io.serpentarium.tenant.ChangeRefused.Reason;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -148,6 +149,18 @@ public final class TenantAdministration {
               quota.wire());
           return new Changed<>(true, Described.quota(before), null);
         }).mapEmpty();
+  }
+
+  /** Writes into the audit log what was done with something else than tenants' rows; tenant "" = with the server. */
+  public Future<Void> note(
+      String action, String tenantId, String target, @Nullable JsonObject before, @Nullable JsonObject after) {
+    return applied
+        .to(
+            () -> {
+              changes.note(change(action, tenantId, target, null), clock.instant(), before, after);
+              return true;
+            })
+        .mapEmpty();
   }
 
   private static Optional<QuotaOverride> find(Sql sql, String tenantId, String subject, Quota quota)
