@@ -84,7 +84,7 @@ class ArchitectureTest {
                   "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner",
                   "RunnerCommand", "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles",
                   "SelfTest", "SelfTestException")),
-          Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
+          Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolAdministration", "PoolNotice", "PoolStatus", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
               "image",
               List.of(
