@@ -88,14 +88,14 @@ class ArchitectureTest {
                   "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner",
                   "RunnerCommand", "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles",
                   "SelfTest", "SelfTestException")),
-          Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
+          Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolAdministration", "PoolNotice", "PoolStatus", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
               "image",
               List.of(
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
           Map.entry("oneshot", List.of("OneShotClient", "Customer", "OneShotVerticle")),
-          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
+          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionAdministration", "SessionPage", "SessionStatus", "SessionVerticle")),
           Map.entry(
               "quota",
               List.of(

@@ -1,5 +1,7 @@
 package io.serpentarium.admin;
 
+import io.serpentarium.pool.PoolAdministration;
+import io.serpentarium.session.SessionAdministration;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +34,8 @@ final class AdminRoutes {
   }
 
   void mount(Router router, QuotaRoutes quotas, UsageRoutes usage) {
+    var pool = new PoolRoutes(new PoolAdministration(vertx));
+    var sessions = new SessionRoutes(new SessionAdministration(vertx));
     var about = new TenantRoutes(tenants);
     var keys = new KeyRoutes(tenants);
     var administrators = new TokenRoutes(vertx, tokens);
@@ -55,6 +59,16 @@ final class AdminRoutes {
     on(router, HttpMethod.GET, "/tenants/:tenant/usage", usage::usage);
     on(router, HttpMethod.GET, "/tenants/:tenant/refusals", usage::refusals);
     on(router, HttpMethod.GET, "/tenants/:tenant/what-if", usage::whatIf);
+    on(router, HttpMethod.GET, "/sessions", sessions::list);
+    on(router, HttpMethod.GET, "/sessions/:session", sessions::get);
+    on(router, HttpMethod.POST, "/sessions/:session/interrupt", sessions::interrupt);
+    on(router, HttpMethod.POST, "/sessions/:session/restart", sessions::restart);
+    on(router, HttpMethod.DELETE, "/sessions/:session", sessions::end);
+    on(router, HttpMethod.GET, "/pool", pool::get);
+    on(router, HttpMethod.POST, "/pool/recycle", pool::recycle);
+    on(router, HttpMethod.POST, "/pool/drain", pool::drain);
+    on(router, HttpMethod.POST, "/pool/resume", pool::resume);
+    on(router, HttpMethod.POST, "/pool/slots/:slot/recycle", pool::recycleSlot);
     on(router, HttpMethod.GET, "/audit", about::audit);
     on(router, HttpMethod.GET, "/tokens", administrators::list);
     on(router, HttpMethod.POST, "/tokens", administrators::create);

@@ -72,7 +72,7 @@ final class Views {
         .put("tenant", administrator.tenant());
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -64,6 +64,17 @@ final class Executions {
     return queue.head() != null;
   }
 
+  int waiting() {
+    return queue.size();
+  }
+
+  SessionStatus.State state(boolean paged) {
+    if (isRunning()) {
+      return SessionStatus.State.RUNNING;
+    }
+    return isWaiting() ? SessionStatus.State.WAITING : paged ? SessionStatus.State.PAGED : SessionStatus.State.IDLE;
+  }
+
   /** Goes on where a server stopped that is no more. */
   void revived(SavedSession saved) {
     queue.revived(saved.executions(), saved.ended());

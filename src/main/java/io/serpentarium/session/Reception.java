@@ -134,7 +134,7 @@ final class Reception {
   static ServerMessage opened(String re, Registry.Entry entry, boolean joined) {
     var session = entry.session;
     return new ServerMessage.SessionOpened(
-        re, session.id(), entry.resumeToken, session.lastSeq(), null, null, session.expiresAt(), joined);
+        re, session.id(), entry.resumeToken, session.lastSeq(), null, null, session.lifetime().expiresAt(), joined);
   }
 
   private void tell(Registry.Connection connection, ServerMessage message) {

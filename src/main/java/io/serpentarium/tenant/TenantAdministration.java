@@ -4,6 +4,7 @@ import io.serpentarium.store.Database;
 import io.serpentarium.store.Sql;
 import io.serpentarium.tenant.ChangeRefused.Reason;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -150,6 +151,12 @@ public final class TenantAdministration {
   public <T> Future<T> beside(String action, String tenantId, String target, Database.Work<Changed<T>> work) {
     var change = change(action, tenantId, target, null);
     return applied.to(() -> changes.performBeside(change, clock.instant(), work::with));
+  }
+
+  /** Writes into the audit log what was done with something else than rows; tenant "" = with the server. */
+  public Future<Void> note(
+      String action, String tenantId, String target, @Nullable JsonObject before, @Nullable JsonObject after) {
+    return beside(action, tenantId, target, _ -> new Changed<>(true, before, after)).mapEmpty();
   }
 
   private static Optional<QuotaOverride> find(Sql sql, String tenantId, String subject, Quota quota)

@@ -2,6 +2,7 @@ package io.serpentarium.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Meter;
@@ -16,11 +17,6 @@ import io.serpentarium.testing.TokenMint;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +34,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Store.class)
 class AdminApiTest {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final OpenApi API = OpenApi.load();
   private final Vertx vertx = Vertx.vertx();
   private final Store store;
   @TempDir Path path;
   private Database database;
   private TenantDirectory tenants;
-  private int port;
+  private AdminClient client;
   private String owner;
 
   AdminApiTest(Store store) {
@@ -54,6 +48,7 @@ class AdminApiTest {
 
   @BeforeEach
   void start() {
+    Address.register(vertx);
     database = store.open(path);
     tenants = TenantDirectory.open(database, true, "serpentarium");
     var config = ServerConfig.defaults();
@@ -72,7 +67,7 @@ class AdminApiTest {
                 token::complete,
                 opened::complete))
         .await();
-    port = opened.join();
+    client = new AdminClient(opened.join());
     owner = token.getNow("");
     assertThat(owner).startsWith("at_");
   }
@@ -84,52 +79,13 @@ class AdminApiTest {
     database.close();
   }
 
-  private record Answer(int status, String body, HttpResponse<String> response) {
-    JsonObject json() {
-      return new JsonObject(body);
-    }
-
-    JsonArray items() {
-      return json().getJsonArray("items");
-    }
-
-    Answer expect(int wanted) {
-      assertThat(status).as(body).isEqualTo(wanted);
-      return this;
-    }
-  }
-
-  private Answer call(String method, String path, @Nullable JsonObject body) {
+  private AdminClient.Answer call(String method, String path, @Nullable JsonObject body) {
     return call(owner, method, path, body, null);
   }
 
-  private Answer call(
+  private AdminClient.Answer call(
       String token, String method, String path, @Nullable JsonObject body, @Nullable String ifMatch) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/v1" + path))
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body.encode()));
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    if (ifMatch != null) {
-      request.header("If-Match", ifMatch);
-    }
-    try {
-      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      API.check(
-          method,
-          "/admin/v1" + path,
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.body());
-      return new Answer(response.statusCode(), response.body(), response);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(path + " did not answer", e);
-    }
+    return client.call(token, method, path, body, ifMatch);
   }
 
   private void uni() {
@@ -328,7 +284,7 @@ class AdminApiTest {
 
   @Test
   void hasARouteForEveryOperationOfTheDocument() {
-    for (var operation : API.unseen()) {
+    for (var operation : AdminClient.API.unseen()) {
       var words = operation.split(" ", 2);
       var answer = call(words[0], words[1].replaceAll("\\{[a-z]+}", "none"), null);
       assertThat(answer.body()).as(operation).doesNotContain("There is nothing at this address.");

@@ -35,6 +35,7 @@ public final class TestClient {
   public static final String KEY = "pk_test_demo";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MOST_UNDER_WAY = 1_000;
+  private static final int MOST_CONNECTS = 20;
   private static final int ACK_CHARACTERS = 32 * 1024;
   /** Ids differ from client to client, because a session that is resumed remembers those of the client before. */
   private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -74,12 +75,20 @@ public final class TestClient {
     return options;
   }
 
+  /** Connects; again if the server refused so soon that the client's library saw a socket already closed. */
   static TestClient connect(WebSocketClient client, WebSocketConnectOptions options) {
-    // The handlers are there before the first frame can be read.
-    var socket = client.webSocket();
-    var testClient = new TestClient(socket);
-    socket.connect(options).await();
-    return testClient;
+    for (var left = MOST_CONNECTS; ; left--) {
+      // The handlers are there before the first frame can be read.
+      var testClient = new TestClient(client.webSocket());
+      try {
+        testClient.socket.connect(options).await();
+        return testClient;
+      } catch (IllegalStateException closedAtOnce) {
+        if (left == 1) {
+          throw closedAtOnce;
+        }
+      }
+    }
   }
 
   private void received(String text) {
