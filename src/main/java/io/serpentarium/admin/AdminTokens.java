@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The tokens of administrators; what returns no future blocks. Thread-safe. */
 final class AdminTokens {
   private static final String PREFIX = "at_";
-  static final String NONE = "There is no such token.";
   private static final int RANDOM_BYTES = 24;
   private static final String SELECT = "SELECT id, name, role, tenant_id FROM admin_token";
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -71,6 +70,22 @@ final class AdminTokens {
     return database.call(sql -> sql.first(SELECT + " WHERE hash = ?", AdminTokens::administrator, hash(text)));
   }
 
+  /** The administrator of that id; anything else is a {@link Problem}. */
+  Administrator required(String id) {
+    return database
+        .call(sql -> sql.first(SELECT + " WHERE id = ?", AdminTokens::administrator, id))
+        .orElseThrow(AdminTokens::missing);
+  }
+
+  private static Problem missing() {
+    return Problem.missing("There is no such token.");
+  }
+
+  /** Whether nobody may administer yet. */
+  boolean isEmpty() {
+    return all().isEmpty();
+  }
+
   List<Administrator> all() {
     return database.call(sql -> sql.query(SELECT + " ORDER BY created_at, id", AdminTokens::administrator));
   }
@@ -83,7 +98,7 @@ final class AdminTokens {
         administrator.id(),
         sql -> {
           if (sql.update("DELETE FROM admin_token WHERE id = ?", administrator.id()) == 0) {
-            throw Problem.missing(NONE);
+            throw missing();
           }
           return new Changed<>(true, Views.administrator(administrator), null);
         });

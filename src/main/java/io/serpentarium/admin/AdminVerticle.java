@@ -61,7 +61,9 @@ public final class AdminVerticle extends VerticleBase {
   /** Without a token in the configuration the first start makes one, which is told this once. */
   private Future<?> greet(AdminTokens tokens) {
     return config.token().isEmpty()
-        ? vertx.executeBlocking(tokens::all, false).compose(all -> all.isEmpty() ? makeFirst(tokens) : Future.succeededFuture())
+        ? vertx
+            .executeBlocking(tokens::isEmpty, false)
+            .compose(nobody -> Boolean.TRUE.equals(nobody) ? makeFirst(tokens) : Future.succeededFuture())
         : Future.succeededFuture();
   }
 

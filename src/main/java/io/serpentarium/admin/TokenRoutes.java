@@ -1,10 +1,10 @@
 package io.serpentarium.admin;
 
 import io.serpentarium.admin.Administrator.Need;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code /tokens}: who may administer. Thread-safe. */
@@ -55,13 +55,8 @@ final class TokenRoutes {
     var id = call.path("token");
     call.when(
         vertx
-            .executeBlocking(tokens::all, false)
-            .map(all -> all.stream().filter(one -> one.id().equals(id)).findFirst())
-            .compose(
-                found ->
-                    found
-                        .map(administrator -> tokens.remove(call.administration(), administrator))
-                        .orElseGet(() -> Future.failedFuture(Problem.missing(AdminTokens.NONE)))),
+            .executeBlocking(() -> tokens.required(id), false)
+            .compose(administrator -> tokens.remove(call.administration(), Objects.requireNonNull(administrator))),
         _ -> call.nothing());
   }
 }

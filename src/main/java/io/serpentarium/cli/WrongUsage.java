@@ -1,6 +1,6 @@
 package io.serpentarium.cli;
 
-import java.util.List;
+import io.serpentarium.tenant.Spelling;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -32,15 +32,14 @@ final class WrongUsage {
   }
 
   private static String unknown(String word, CommandLine line) {
-    // Asked again with the bare word: it compares a value behind "=" as well.
-    var near = new UnmatchedArgumentException(line, List.of(word)).getSuggestions();
-    var nearest = near.isEmpty() ? "" : "; the nearest one is " + near.getFirst();
     if (word.startsWith("-")) {
-      return "There is no option %s%s.".formatted(word, nearest);
+      var options = line.getCommandSpec().optionsMap().keySet();
+      return "There is no option %s; the nearest one is %s.".formatted(word, Spelling.nearest(word, options));
     }
-    return line.getSubcommands().isEmpty()
+    var commands = line.getSubcommands().keySet();
+    return commands.isEmpty()
         ? "\"%s\" is one argument too many.".formatted(word)
-        : "There is no command %s%s.".formatted(word, nearest);
+        : "There is no command %s; the nearest one is %s.".formatted(word, Spelling.nearest(word, commands));
   }
 
   /** A command that only groups others was given alone. */

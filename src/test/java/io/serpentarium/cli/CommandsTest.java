@@ -184,7 +184,7 @@ class CommandsTest {
   @Test
   void showsTablesToPeopleAndJsonToPrograms() {
     body =
-        "{\"items\":[{\"id\":\"s_1\",\"tenant\":\"uni\",\"subject\":\"ada\\u001b[2J\",\"state\":\"idle\",\"resident\":false,"
+        "{\"items\":[{\"id\":\"s_1\",\"tenant\":\"uni\",\"subject\":\"ada\\u001B[2J\",\"state\":\"idle\",\"resident\":false,"
             + "\"connected\":true,\"queued\":0,\"created\":\"t0\",\"lastUsed\":\"t1\",\"runnerPid\":null}]}";
     assertThat(run("sessions").out())
         .isEqualTo(

@@ -137,7 +137,7 @@ class TenantsYamlTest {
             + " ends.",
         "tenants: {demo: {}}| 1, tenants.demo: The tenant demo belongs to the server: demo.enabled decides about it.",
         "tenants: {uni: {}, uni: {}}| 1, tenants: uni is here twice.",
-        "tenants: [uni]| 1, tenants: 'This has to be a list of names with values, like \"name: value\".'",
+        "tenants: [uni]| 1, tenants: This has to be a list of names with values, like \"name: value\".",
         "tenants: {uni: {keys: x}}| 1, tenants.uni.keys: This has to be a list, each member on a line that begins with a hyphen.",
         "tenants: {uni: {keys: [{}]}}| 1, tenants.uni.keys[0]: This has to have exactly one of key, env, file, sha256.",
         "tenants: {uni: {keys: [{env: NONE}]}}| 1, tenants.uni.keys[0].env: The server's environment has no variable NONE, or it"
@@ -180,6 +180,20 @@ class TenantsYamlTest {
     assertThat(complaint("tenants: {uni: {keys: [{file: short}]}}"))
         .contains("A secret key needs 20 random characters or more")
         .doesNotContain("password");
+  }
+
+  @Test
+  void readsTheExampleOfTheReadme() throws IOException {
+    var readme = Files.readString(Path.of("README.md"));
+    var example = readme.substring(readme.indexOf("```yaml\ntenants:") + "```yaml\n".length());
+    var secret = Files.writeString(folder.resolve("uni-key"), SECRET.replace('0', '9'));
+    Files.writeString(file, example.substring(0, example.indexOf("```")).replace("/run/secrets/uni-key", secret.toString()));
+
+    var uni = TenantsYaml.read(file, Map.of("UNI_KEY", SECRET, "UNI_TOKEN_SECRET", SHARED), new Sources()).getFirst();
+    assertThat(uni.name()).isEqualTo("University");
+    assertThat(uni.keys()).hasSize(4);
+    assertThat(uni.tokenKeys()).hasSize(1);
+    assertThat(uni.quotas()).hasSize(3);
   }
 
   @Test
