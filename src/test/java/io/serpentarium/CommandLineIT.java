@@ -201,7 +201,7 @@ final class CommandLineIT {
     }
     try (var command = JarProcess.start(folder, "tenat")) {
       assertThat(command.exitCode()).isEqualTo(2);
-      assertThat(command.err()).contains("There is no command tenat; the nearest one is tenant.");
+      assertThat(command.err()).contains("There is no command tenat; the nearest one is tenant, ");
     }
   }
 }

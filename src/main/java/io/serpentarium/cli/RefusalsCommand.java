@@ -1,8 +1,7 @@
 package io.serpentarium.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code refusals}. */
@@ -13,14 +12,7 @@ final class RefusalsCommand implements Runnable {
   @Parameters(paramLabel = "TENANT")
   private String tenant = "";
 
-  @Option(names = "--span", paramLabel = "SPAN", description = "minute, hour or day (hour)")
-  private String span = "hour";
-
-  @Option(names = "--from", paramLabel = "TIME", description = "like 2026-11-01T00:00:00Z (a day before the end)")
-  private @Nullable String from;
-
-  @Option(names = "--to", paramLabel = "TIME", description = "the end (now)")
-  private @Nullable String to;
+  @Mixin private final Times times = new Times();
 
   RefusalsCommand(Commands commands) {
     this.commands = commands;
@@ -28,7 +20,7 @@ final class RefusalsCommand implements Runnable {
 
   @Override
   public void run() {
-    var path = TenantCommand.path(tenant) + "/refusals?limit=10000" + Times.query(span, from, to);
+    var path = TenantCommand.path(tenant) + "/refusals" + times.query();
     commands.perform((api, console) -> console.list(api.items(path), "start", "reason", "refusals"));
   }
 }

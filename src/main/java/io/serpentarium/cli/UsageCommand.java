@@ -1,7 +1,7 @@
 package io.serpentarium.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,14 +13,7 @@ final class UsageCommand implements Runnable {
   @Parameters(paramLabel = "TENANT")
   private String tenant = "";
 
-  @Option(names = "--span", paramLabel = "SPAN", description = "minute, hour or day (hour)")
-  private String span = "hour";
-
-  @Option(names = "--from", paramLabel = "TIME", description = "like 2026-11-01T00:00:00Z (a day before the end)")
-  private @Nullable String from;
-
-  @Option(names = "--to", paramLabel = "TIME", description = "the end (now)")
-  private @Nullable String to;
+  @Mixin private final Times times = new Times();
 
   @Option(names = "--csv", description = "all columns as CSV, for a spreadsheet")
   private boolean csv;
@@ -31,7 +24,7 @@ final class UsageCommand implements Runnable {
 
   @Override
   public void run() {
-    var path = TenantCommand.path(tenant) + "/usage?limit=10000" + Times.query(span, from, to);
+    var path = TenantCommand.path(tenant) + "/usage" + times.query();
     commands.perform(
         (api, console) -> {
           if (csv) {

@@ -13,6 +13,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line, in one sentence. Thread-safe: has no state. */
 final class WrongUsage {
+  /** Who wants to start the server may have forgotten the hyphens. */
+  private static final String SETTINGS = ", and settings of the server look like --port=8080";
+
   private WrongUsage() {}
 
   static String sentence(ParameterException wrong) {
@@ -39,7 +42,8 @@ final class WrongUsage {
     var commands = line.getSubcommands().keySet();
     return commands.isEmpty()
         ? "\"%s\" is one argument too many.".formatted(word)
-        : "There is no command %s; the nearest one is %s.".formatted(word, Spelling.nearest(word, commands));
+        : "There is no command %s; the nearest one is %s%s."
+            .formatted(word, Spelling.nearest(word, commands), line.getParent() == null ? SETTINGS : "");
   }
 
   /** A command that only groups others was given alone. */

@@ -77,8 +77,9 @@ final class TenantStore {
     return database.call(sql -> sql.first(Rows.KEY + " WHERE hash = ?", Rows::key, hash));
   }
 
+  /** Every key there is. */
   List<Key> keys() {
-    return database.call(sql -> sql.query(Rows.KEY, Rows::key));
+    return database.call(sql -> sql.query(KeyLines.SELECT, new KeyLines()));
   }
 
   List<Key> keysOf(String tenantId) {

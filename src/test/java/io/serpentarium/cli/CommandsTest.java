@@ -96,7 +96,8 @@ class CommandsTest {
 
   @Test
   void namesTheCommandOrTheOptionThatWasMeant() {
-    refuses(2, "There is no command tenat; the nearest one is tenant. See \"serpentarium --help\".", "tenat", "list");
+    refuses(2, "There is no command tenat; the nearest one is tenant, and settings of the server look like --port=8080. See \"serpentarium --help\".", "tenat", "list");
+    refuses(2, "There is no command creat; the nearest one is create. See \"serpentarium tenant --help\".", "tenant", "creat");
     refuses(2, "There is no option --nmae; the nearest one is --name. See \"serpentarium tenant create --help\".",
         "tenant", "create", "uni", "--nmae=x");
     refuses(2, "TENANT is missing. See \"serpentarium tenant show --help\".", "tenant", "show");

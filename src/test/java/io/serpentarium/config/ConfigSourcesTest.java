@@ -95,6 +95,12 @@ class ConfigSourcesTest {
     assertThat(ServerOptions.parse("--port=1").answer()).isEmpty();
   }
 
+  @Test
+  void letsTheAddressForCommandsStandInTheEnvironmentOfTheServer() {
+    var environment = Map.of("SERPENTARIUM_ADMIN_URL", "http://localhost:8081", "SERPENTARIUM_PORT", "1");
+    assertThat(ServerOptions.parse().config(environment).port()).isEqualTo(1);
+  }
+
   private Path write(String yaml) throws IOException {
     return Files.writeString(folder.resolve("serpentarium.yaml"), yaml);
   }
