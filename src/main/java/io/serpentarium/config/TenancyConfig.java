@@ -4,10 +4,14 @@ package io.serpentarium.config;
  * Where tenants are kept, and what they sign.
  *
  * @param storeUrl a PostgreSQL; empty = a file in the data folder
+ * @param secrets what secrets there are encrypted with
  * @param tokenAudience what {@code aud} of tokens has to contain
  * @param quota what a tenant may use unless something else was decided about it
+ * @param metering whether what executions use is summed up and written down
  */
-public record TenancyConfig(String storeUrl, String tokenAudience, AdminConfig admin, QuotaConfig quota) {
+public record TenancyConfig(
+    String storeUrl, SecretsConfig secrets, String tokenAudience, AdminConfig admin, QuotaConfig quota,
+    boolean metering) {
   public TenancyConfig {
     TenancyKeys.STORE_URL.check(storeUrl);
     TenancyKeys.TOKEN_AUDIENCE.check(tokenAudience);
@@ -15,7 +19,12 @@ public record TenancyConfig(String storeUrl, String tokenAudience, AdminConfig a
 
   static TenancyConfig from(Settings settings) {
     return new TenancyConfig(
-        settings.read(TenancyKeys.STORE_URL), settings.read(TenancyKeys.TOKEN_AUDIENCE), AdminConfig.from(settings), QuotaConfig.from(settings));
+        settings.read(TenancyKeys.STORE_URL),
+        SecretsConfig.from(settings),
+        settings.read(TenancyKeys.TOKEN_AUDIENCE),
+        AdminConfig.from(settings),
+        QuotaConfig.from(settings),
+        settings.read(TenancyKeys.METERING));
   }
 
   /** Without the address, which has a password in it. */

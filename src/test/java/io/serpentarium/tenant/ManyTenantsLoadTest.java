@@ -30,7 +30,7 @@ class ManyTenantsLoadTest {
       fill(database);
       long before = liveBytes();
       var start = System.nanoTime();
-      try (var directory = TenantDirectory.open(database, true, "serpentarium")) {
+      try (var directory = TenantDirectory.open(database, true, "serpentarium", Store.SECRETS)) {
         var took = Duration.ofNanos(System.nanoTime() - start);
         long bytes = liveBytes() - before;
         System.out.printf("%s: started in %d ms, %d MiB%n", store, took.toMillis(), bytes >> 20);
