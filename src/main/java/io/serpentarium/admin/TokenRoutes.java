@@ -1,6 +1,7 @@
 package io.serpentarium.admin;
 
 import io.serpentarium.admin.Administrator.Need;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,19 +46,33 @@ final class TokenRoutes {
       throw Problem.invalid("tenant", "tenant is for the role tenant-admin, which needs it.");
     }
     call.when(
-        vertx.executeBlocking(() -> tokens.make(name, role, tenant), false),
+        vertx
+            .executeBlocking(() -> tokens.make(name, role, tenant), false)
+            .compose(issued -> note(call, "admin-token.create", issued.administrator(), true).map(issued)),
         issued -> call.json(201, Views.administrator(issued.administrator()).put("token", issued.text())));
   }
 
   void remove(Call call) {
     call.require(Need.OWN, null);
+    var id = call.path("token");
     call.when(
-        vertx.executeBlocking(() -> tokens.remove(call.path("token")), false),
-        removed -> {
-          if (!removed) {
-            throw Problem.missing("There is no such token.");
-          }
-          call.nothing();
-        });
+        vertx
+            .executeBlocking(() -> find(id), false)
+            .compose(gone -> note(call, "admin-token.remove", gone, false))
+            .compose(_ -> vertx.executeBlocking(() -> tokens.remove(id), false)),
+        _ -> call.nothing());
+  }
+
+  private Administrator find(String id) {
+    return tokens.all().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> Problem.missing("There is no such token."));
+  }
+
+  private static Future<Void> note(Call call, String action, Administrator whose, boolean isNew) {
+    var tenant = whose.tenant() == null ? "" : whose.tenant();
+    var view = Views.administrator(whose);
+    return call.administration().note(action, tenant, whose.id(), isNew ? null : view, isNew ? view : null);
   }
 }
