@@ -144,7 +144,6 @@ final class Workshop {
     shots.remove(shot.id());
     metrics.runEnded(outcome, duration);
     var lease = requireNonNull(place.lease);
-    lease.idle();
     LOG.atInfo()
         .addKeyValue(LogFields.TENANT, shot.tenant())
         .addKeyValue(LogFields.RUN, shot.run())
@@ -168,6 +167,7 @@ final class Workshop {
           pool.cancel(requireNonNull(places.remove(bench), "a bench without a place").waiter);
       case OneShotEffect.Start(var bench, var request) -> start(bench, requireNonNull(shots.get(request)));
       case OneShotEffect.Reset(var bench) -> lease(bench).reset();
+      case OneShotEffect.Rest(var bench) -> lease(bench).idle();
       case OneShotEffect.Interrupt(var bench, var request) ->
           lease(bench).send(new RunnerCommand.Interrupt(Shot.run(request)));
       case OneShotEffect.Release(var bench) -> {

@@ -107,7 +107,12 @@ public final class Metrics implements AutoCloseable {
     runners.poolIs(acquired, idle, launching, pending);
   }
 
-  /** A runner is ready, this long after its process was started. */
+  /** An isolate was made clean in place. */
+  public void runnerReset(Duration took) {
+    runners.reset(took);
+  }
+
+  /** An isolate has booted, in a new process or in place of one that could not be made clean. */
   public void runnerBooted(Duration took) {
     runners.booted(took);
   }

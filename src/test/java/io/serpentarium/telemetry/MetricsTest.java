@@ -82,6 +82,7 @@ class MetricsTest {
   void showsThePoolAndItsRunners() {
     metrics.poolIs(3, 1, 2, 7);
     metrics.runnerBooted(Duration.ofMillis(600));
+    metrics.runnerReset(Duration.ofMillis(3));
     metrics.runnerExited(0, Outcome.OUTPUT_LIMIT);
 
     assertThat(lines())
@@ -91,6 +92,7 @@ class MetricsTest {
             "serpentarium_pool_runners{state=\"launching\"} 2.0",
             "serpentarium_pool_pending 7.0",
             "serpentarium_runner_boot_seconds_count 1",
+            "serpentarium_runner_reset_seconds_count 1",
             "serpentarium_runner_exits_total{cause=\"output_limit\"} 1.0");
   }
 
