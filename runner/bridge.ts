@@ -20,13 +20,13 @@ export class Bridge {
   constructor(
     pyodide: Pyodide,
     cells: Int32Array,
-    input: SharedArrayBuffer,
+    input: Uint8Array,
     ring: RingWriter,
     wake: () => void,
   ) {
     this.#pyodide = pyodide;
     this.#cells = cells;
-    this.#input = new Uint8Array(input);
+    this.#input = input;
     this.#ring = ring;
     this.#wake = wake;
   }

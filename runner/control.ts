@@ -25,6 +25,12 @@ export const Cell = {
   SLEEP: 8,
   /** 1 while the isolate runs the guest's code. */
   RUNNING: 9,
+  /** What the parked isolate is to do; main writes it, the isolate takes it and sleeps on it. */
+  COMMAND: 10,
+  /** Bytes of the command, in the input area. */
+  COMMAND_LENGTH: 11,
+  /** How often the isolate has called main (mod 2^32). */
+  KNOCKS: 12,
   COUNT: 16,
 } as const;
 

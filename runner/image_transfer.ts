@@ -3,7 +3,7 @@ import { FrameError } from "./frame.ts";
 import type { LoadRequest } from "./requests.ts";
 
 /** Longest piece of an image in one frame to the server. */
-export const IMAGE_PIECE = 1 << 20;
+export const IMAGE_PIECE = 1 << 18;
 /** Longest piece in one frame from the server. */
 export const MAX_PART = 4 << 20;
 

@@ -13,10 +13,10 @@ import type { Pyodide } from "./pyodide_types.d.ts";
 import { Ready } from "./ready.ts";
 import { loadSession, saveSession } from "./paging.ts";
 import { SessionImageError } from "./session_image.ts";
+import { knock, park } from "./parking.ts";
 import { RecordKind, RingWriter } from "./ring.ts";
 
 const { post, listen } = host;
-const wake = () => post(0);
 
 type RunMessage = Extract<ToIsolate, { op: "run" }>;
 
@@ -27,6 +27,7 @@ interface Serving {
   readonly ring: RingWriter;
   readonly bridge: Bridge;
   readonly cells: Int32Array;
+  readonly input: Uint8Array;
   readonly ready: Ready;
   /** Of the ready image. */
   readonly name: string;
@@ -70,8 +71,10 @@ async function boot(message: BootMessage): Promise<void> {
   }
   closeInterpreter(pyodide);
   const cells = new Int32Array(message.blocks.cells);
+  const input = new Uint8Array(message.blocks.input);
+  const wake = () => knock(cells);
   const ring = new RingWriter(cells, message.blocks.ring, wake);
-  const bridge = new Bridge(pyodide, cells, message.blocks.input, ring, wake);
+  const bridge = new Bridge(pyodide, cells, input, ring, wake);
   bridge.connectDescriptors();
   const { limits } = message;
   const quota = new FileQuota(pyodide._module, limits.fileBytes, limits.fileCount);
@@ -87,11 +90,11 @@ async function boot(message: BootMessage): Promise<void> {
   harness.renew(false);
   const facts = { heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version };
   bridge.explain = (run) => ({ ...limits, ...run, passed: quota.passed });
-  serving = { pyodide, harness, ring, bridge, cells, ready, name: await name, limits, quota };
+  serving = { pyodide, harness, ring, bridge, cells, input, ready, name: await name, limits, quota };
   say({ op: "ready", ready: serving.name, ...facts });
 }
 
-const encoder = new TextEncoder();
+const encoder = new TextEncoder(), { parse } = JSON;
 
 /** Says in shared memory that the thread is busy: a terminated worker that stays so must take the process along. */
 function busy({ cells }: Serving, work: () => void): void {
@@ -160,27 +163,41 @@ async function page({ cells }: Serving, work: () => Promise<void>): Promise<void
   }
 }
 
-listen("message", (event) => {
-  const message = (event as MessageEvent).data as ToIsolate;
+/** Does what a command says; a boot comes once. */
+function obey(serving: Serving, message: Exclude<ToIsolate, BootMessage>): void | Promise<void> {
   switch (message.op) {
-    case "boot":
-      if (booting) return;
-      booting = true;
-      boot(message).catch((e) => say({ op: "failed", message: String(e?.stack ?? e).slice(0, 1000) }));
-      return;
     case "run":
-      return serving && busy(serving, () => run(serving!, message));
+      return busy(serving, () => run(serving, message));
     case "complete":
-      return serving && busy(serving, () => complete(serving!, message.code, message.cursor));
+      return busy(serving, () => complete(serving, message.code, message.cursor));
     case "reset":
-      return serving && busy(serving, () => reset(serving!));
+      return busy(serving, () => reset(serving));
     case "save":
-      return serving && page(serving, () => save(serving!, message.maxBytes));
+      return page(serving, () => save(serving, message.maxBytes));
     case "load":
-      return serving && page(serving, () => load(serving!, message.image));
+      return page(serving, () => load(serving, message.image));
     default:
       message satisfies never;
   }
+}
+
+/** Obeys what comes through shared memory, until a message is there. */
+function rest({ cells, input }: Serving): void {
+  for (let json = park(cells, input); json !== undefined; json = park(cells, input)) {
+    busy(serving!, () => run(serving!, parse(json!)));
+  }
+}
+
+listen("message", async (event) => {
+  const message = (event as MessageEvent).data as ToIsolate;
+  if (message.op !== "boot") {
+    if (!serving) return;
+    await obey(serving, message);
+  } else if (!booting) {
+    booting = true;
+    await boot(message).catch((e) => say({ op: "failed", message: String(e?.stack ?? e).slice(0, 1000) }));
+  }
+  if (serving) rest(serving);
 });
 // A guest's stray promise must not end the worker.
 listen("unhandledrejection", (event) => event.preventDefault());

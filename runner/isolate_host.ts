@@ -1,10 +1,13 @@
 /** The main thread's hold on one isolate: starts the worker, checks what it says, ends it. */
 import { allocateBlocks, type SharedBlocks } from "./control.ts";
 import { type BootMessage, type FromIsolate, parseFromIsolate, type ToIsolate } from "./isolate_messages.ts";
+import { handOver, hearKnocks, knock, unpark } from "./parking.ts";
 import { RingReader } from "./ring.ts";
 
 /** Who listens to an isolate. */
 export interface IsolateListener {
+  /** Something is in the ring or in the input area. */
+  onKnock(): void;
   onMessage(message: FromIsolate): void;
   /** The worker broke the rules or threw; it is already terminated. */
   onBroken(reason: "fatal" | "protocol", message: string): void;
@@ -15,6 +18,7 @@ export class IsolateHost {
   readonly cells: Int32Array;
   readonly blocks: SharedBlocks = allocateBlocks();
   readonly reader: RingReader;
+  readonly #input: Uint8Array;
   readonly #worker: Worker;
   readonly #listener: IsolateListener;
   #alive = true;
@@ -22,7 +26,9 @@ export class IsolateHost {
   constructor(listener: IsolateListener) {
     this.#listener = listener;
     this.cells = new Int32Array(this.blocks.cells);
+    this.#input = new Uint8Array(this.blocks.input);
     this.reader = new RingReader(this.cells, this.blocks.ring);
+    hearKnocks(this.cells, () => this.#knocked());
     // deno-lint-ignore no-explicit-any -- Deno's worker permissions are not in the DOM's WorkerOptions
     const options: any = { type: "module", name: "isolate", deno: { permissions: "none" } };
     this.#worker = new Worker(new URL("./isolate.js", import.meta.url), options);
@@ -40,8 +46,12 @@ export class IsolateHost {
     this.#worker.postMessage({ op: "boot", blocks: this.blocks, ...parts } satisfies ToIsolate, transfer);
   }
 
-  post(message: ToIsolate): void {
+  /** Sends a command to the isolate, which is idle: whatever it was told before, it has answered. */
+  post(message: Exclude<ToIsolate, BootMessage>): void {
+    // Nobody asks for input between two runs, so the area for answers is free.
+    if (message.op === "run" && handOver(this.cells, this.#input, JSON.stringify(message))) return;
     this.#worker.postMessage(message, message.op === "load" ? [message.image.buffer] : []);
+    unpark(this.cells);
   }
 
   /** Ends the worker, whatever it does; nothing is heard of it afterwards. */
@@ -49,6 +59,13 @@ export class IsolateHost {
     if (!this.#alive) return;
     this.#alive = false;
     this.#worker.terminate();
+    unpark(this.cells); // Deno ends a worker only when it comes back to its event loop
+    knock(this.cells); // and nobody listens to its knocks any more
+  }
+
+  #knocked(): boolean {
+    if (this.#alive) this.#listener.onKnock();
+    return this.#alive;
   }
 
   #receive(data: unknown): void {

@@ -47,8 +47,6 @@ export type ToIsolate =
   | { readonly op: "load"; readonly image: Uint8Array<ArrayBuffer> };
 
 export type FromIsolate =
-  /** Look at the ring or at the input area. */
-  | { readonly op: "wake" }
   | {
     readonly op: "ready";
     readonly heapBytes: number;
@@ -71,7 +69,6 @@ const MAX_SENTENCE = 500;
 
 /** Checks a message of the isolate; undefined when it is none of ours. Structured clones have no getters. */
 export function parseFromIsolate(data: unknown): FromIsolate | undefined {
-  if (data === 0) return { op: "wake" };
   if (typeof data !== "object" || data === null) return undefined;
   const fields = data as Record<string, unknown>;
   const { op, heapBytes, python, pyodide, ready, clean, message, image } = fields;

@@ -104,13 +104,13 @@ test("an image larger than maxBytes never leaves", async () => {
   assertMatch(saved.json.failed, /50000000 bytes; it may have 49999999/);
 });
 
-test("an image is opaque: it leaves in pieces of at most 1 MiB, with the name of main's own ready image", async () => {
+test("an image is opaque: it leaves in pieces of at most 256 KiB, with the name of main's own ready image", async () => {
   await liar({ save: [{ op: "saved", image: 3_000_000 }] });
   await runner.send(0x09, { id: "s", maxBytes: 3_000_000 });
   const sizes: number[] = [];
   let answer = (await runner.next())!;
   for (; answer.name === "IMAGE"; answer = (await runner.next())!) sizes.push(answer.size);
-  assertEquals([sizes, answer.json], [[1 << 20, 1 << 20, 3_000_000 - (2 << 20)], {
+  assertEquals([sizes, answer.json], [[...Array(11).fill(1 << 18), 3_000_000 - 11 * (1 << 18)], {
     id: "s",
     bytes: 3_000_000,
     ready: NAME,

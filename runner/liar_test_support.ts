@@ -5,6 +5,7 @@
  * the worker is silent; "spin" never returns.
  */
 import { Cell } from "./control.ts";
+import { knock, park } from "./parking.ts";
 import { RecordKind, RingWriter } from "./ring.ts";
 
 type Answers = Record<string, unknown[] | "spin" | undefined>;
@@ -15,7 +16,7 @@ const scope = globalThis as unknown as {
 };
 
 let answers: Answers = {};
-let cells: Int32Array, ring: RingWriter;
+let cells: Int32Array, area: Uint8Array, ring: RingWriter;
 
 async function answer(list: unknown[] | "spin" | undefined): Promise<void> {
   if (list === "spin") {
@@ -33,11 +34,20 @@ async function answer(list: unknown[] | "spin" | undefined): Promise<void> {
   }
 }
 
+function obey(command: string | undefined): void {
+  if (!command) return;
+  answers = JSON.parse(JSON.parse(command).code);
+  ring.write(RecordKind.DONE, new TextEncoder().encode("ok 1"), "patient");
+  answer(answers.now);
+}
+
 scope.onmessage = ({ data }) => {
   switch (data.op) {
     case "boot":
       cells = new Int32Array(data.blocks.cells);
-      ring = new RingWriter(cells, data.blocks.ring, () => scope.postMessage(0));
+      ring = new RingWriter(cells, data.blocks.ring, () => knock(cells));
+      area = new Uint8Array(data.blocks.input);
+      setInterval(() => Atomics.load(cells, Cell.COMMAND) && obey(park(cells, area)), 1);
       return scope.postMessage({
         op: "ready",
         heapBytes: 1,
@@ -45,10 +55,6 @@ scope.onmessage = ({ data }) => {
         pyodide: "lie",
         ready: "0".repeat(64),
       });
-    case "run":
-      answers = JSON.parse(data.code);
-      ring.write(RecordKind.DONE, new TextEncoder().encode("ok 1"), "patient");
-      return answer(answers.now);
     default:
       return answer(answers[data.op]);
   }

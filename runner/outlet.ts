@@ -1,14 +1,27 @@
 const MAX_BACKLOG = 1 << 20;
+/** Half of what an empty pipe holds at least: a user who has many pipes gets new ones of two pages. */
+const SURE_ROOM = 4096;
 
-/** The process's stdout: frames leave in order, in one asynchronous write at a time, so main never blocks on the pipe. */
+/** Where frames go. */
+export interface Sink {
+  write(bytes: Uint8Array): Promise<number>;
+  writeSync(bytes: Uint8Array): number;
+}
+
+/**
+ * The process's stdout: frames leave in order and main never blocks on the pipe. An asynchronous write, one at a time,
+ * costs a trip through another thread; so what surely fits into the pipe is written at once.
+ */
 export class Outlet {
-  readonly #sink: { write(bytes: Uint8Array): Promise<number> };
+  readonly #sink: Sink;
   #queue: Uint8Array[] = [];
   #queued = 0;
   #writing = false;
   #closed = false;
+  /** Bytes that the pipe has room for, at least. */
+  #room = 0;
 
-  constructor(sink: { write(bytes: Uint8Array): Promise<number> }) {
+  constructor(sink: Sink) {
     this.#sink = sink;
   }
 
@@ -23,6 +36,11 @@ export class Outlet {
   /** True while so much is queued that program output should stay in the ring. */
   get full(): boolean {
     return this.#queued > MAX_BACKLOG;
+  }
+
+  /** The server has read everything that was sent so far: it has answered the last of it. */
+  wasRead(): void {
+    if (!this.#writing) this.#room = SURE_ROOM;
   }
 
   /** Queues a frame; it is written in this turn of the event loop. */
@@ -42,9 +60,12 @@ export class Outlet {
         const bytes = this.#queue.length === 1 ? this.#queue[0]! : concat(this.#queue, this.#queued);
         this.#queue = [];
         for (let at = 0; at < bytes.length;) {
-          const n = await this.#sink.write(at === 0 ? bytes : bytes.subarray(at));
+          const rest = at === 0 ? bytes : bytes.subarray(at);
+          const fits = rest.length <= this.#room;
+          const n = fits ? this.#sink.writeSync(rest) : await this.#sink.write(rest);
           at += n;
           this.#queued -= n;
+          this.#room = fits ? this.#room - n : 0;
         }
       }
     } catch {

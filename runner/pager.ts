@@ -1,7 +1,8 @@
 /** One save or load at a time, between the server's frames and the isolate's messages. Confined to the main thread. */
 import { FrameError, Outbound } from "./frame.ts";
 import { ImageReceiver, ImageSender } from "./image_transfer.ts";
-import type { FromIsolate, ToIsolate } from "./isolate_messages.ts";
+import type { IsolateHost } from "./isolate_host.ts";
+import type { FromIsolate } from "./isolate_messages.ts";
 import type { BootRequest, LoadRequest, SaveRequest } from "./requests.ts";
 
 /** For the isolate's part of a save or load; the largest session needs a few seconds. */
@@ -12,7 +13,7 @@ const MAX_OUTLINE = 64 << 20;
 
 /** What the pager needs from the supervisor. */
 export interface PagerHost {
-  toIsolate(message: ToIsolate): void;
+  readonly isolate: IsolateHost;
   send(kind: Outbound, payload: Uint8Array): void;
   json(kind: Outbound, value: unknown): void;
   /** True while the pipe to the server is so full that pieces should wait. */
@@ -40,7 +41,7 @@ export class Pager {
   /** Asks the isolate for its image; `ready` is the name of its ready image. */
   save(request: SaveRequest, ready: string): void {
     this.#save = { request, ready };
-    this.#host.toIsolate({ op: "save", maxBytes: request.maxBytes });
+    this.#host.isolate.post({ op: "save", maxBytes: request.maxBytes });
     this.#wait("a save");
   }
 
@@ -94,7 +95,7 @@ export class Pager {
 
   #handOver(receiver: ImageReceiver): void {
     if (receiver.refused !== undefined) return this.#endLoad(receiver, receiver.refused, 0);
-    this.#host.toIsolate({ op: "load", image: receiver.handOver() });
+    this.#host.isolate.post({ op: "load", image: receiver.handOver() });
     this.#wait("a load");
   }
 

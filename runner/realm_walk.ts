@@ -92,7 +92,7 @@ async function probe(message: BootMessage): Promise<void> {
   const bridge = new Bridge(
     pyodide,
     cells,
-    message.blocks.input,
+    new Uint8Array(message.blocks.input),
     new RingWriter(cells, message.blocks.ring, () => {}),
     () => {},
   );

@@ -11,6 +11,7 @@ async function takeSnapshot(): Promise<Uint8Array<ArrayBuffer>> {
   const parts = await assets.partsFor({ memoryBytes: 2 ** 32, fileBytes: Infinity, fileCount: Infinity });
   return await new Promise((resolve, reject) => {
     const isolate = new IsolateHost({
+      onKnock: () => {},
       onMessage: (message) => {
         if (message.op === "ready" && message.image) resolve(packSnapshot(message.image));
         else if (message.op === "failed" || message.op === "fatal") reject(new Error(message.message));

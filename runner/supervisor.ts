@@ -4,7 +4,7 @@ import { Cell } from "./control.ts";
 import type { Status } from "./execution.ts";
 import { encodeFrame, type Frame, FrameError, Inbound, Outbound, TOKEN_BYTES } from "./frame.ts";
 import { IsolateHost, type IsolateListener } from "./isolate_host.ts";
-import type { FromIsolate, ToIsolate } from "./isolate_messages.ts";
+import type { FromIsolate } from "./isolate_messages.ts";
 import type { Outlet } from "./outlet.ts";
 import { CompletionReader } from "./completion.ts";
 import { Pager, type PagerHost } from "./pager.ts";
@@ -113,14 +113,15 @@ export class Supervisor implements IsolateListener, RunHost, PagerHost {
     this.onBroken("protocol", message);
   }
 
+  onKnock(): void {
+    // Whatever the isolate writes from now on needs another knock.
+    if (this.#isolate) Atomics.store(this.#isolate.cells, Cell.URGENT, 0);
+    if (this.#present) this.#present.wake();
+    else this.#pumpCompletion();
+  }
+
   onMessage(message: FromIsolate): void {
     switch (message.op) {
-      case "wake":
-        // The message is here: whatever the isolate writes from now on needs another one.
-        if (this.#isolate) Atomics.store(this.#isolate.cells, Cell.URGENT, 0);
-        if (this.#present) this.#present.wake();
-        else this.#pumpCompletion();
-        return;
       case "ready":
         return this.#phase === "booting" ? this.#ready(message) : this.violated("READY out of turn");
       case "reset":
@@ -226,8 +227,8 @@ export class Supervisor implements IsolateListener, RunHost, PagerHost {
     this.#pager.load(request, this.#boots!, this.#readyFacts!.ready);
   }
 
-  toIsolate(message: ToIsolate): void {
-    this.#isolate!.post(message);
+  get isolate(): IsolateHost {
+    return this.#isolate!;
   }
 
   paged(loaded?: { readonly heapBytes: number }): void {
@@ -255,6 +256,7 @@ export class Supervisor implements IsolateListener, RunHost, PagerHost {
   #run(body: Uint8Array): void {
     const request = parseRun(body);
     this.#mustBeIdle(`RUN ${request.run}`);
+    this.#outlet.wasRead();
     this.#clean = false;
     this.#phase = "running";
     this.#present = new PresentRun(request, this.#isolate!, this);

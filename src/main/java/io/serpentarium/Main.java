@@ -18,6 +18,7 @@ import io.serpentarium.store.Database;
 import io.serpentarium.store.StoreException;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.TenantDirectory;
+import io.serpentarium.vault.KeyException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.URISyntaxException;
@@ -59,7 +60,7 @@ public final class Main {
       return 0;
     } catch (ConfigException | TenantsFileException e) {
       return fail(err, 2, e.getMessage());
-    } catch (StoreException | ImageStoreException e) {
+    } catch (StoreException | ImageStoreException | KeyException e) {
       return fail(err, 3, e.getMessage());
     } catch (InstallationException e) {
       return fail(err, 4, e.getMessage());
@@ -81,7 +82,11 @@ public final class Main {
     try (var folder = DataFolder.open(config.data());
         var database = Database.open(folder.path(), config.tenancy().storeUrl());
         var tenants =
-            TenantDirectory.open(database, config.demo().enabled(), config.tenancy().tokenAudience());
+            TenantDirectory.open(
+                database,
+                config.demo().enabled(),
+                config.tenancy().tokenAudience(),
+                StoreSecrets.open(config.tenancy(), folder.path()));
         var images = ImageStore.open(config.image(), folder, Clock.systemUTC())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());

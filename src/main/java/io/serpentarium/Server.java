@@ -64,7 +64,7 @@ public final class Server implements AutoCloseable {
   private Server(ServerConfig config, Database database, TenantDirectory tenants, VertxOptions options) {
     this.config = config;
     this.database = database;
-    var meter = new Meter();
+    var meter = new Meter(config.tenancy().metering(), metrics::refused);
     this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter);
     this.tenantsFile = TenantsFile.open(config.tenancy().file(), tenants, System.getenv());
     var usage = new UsageStore(database);

@@ -38,13 +38,14 @@ class ArchitectureTest {
           Map.entry("config", Set.of()),
           Map.entry("protocol", Set.of()),
           Map.entry("store", Set.of()),
-          Map.entry("tenant", Set.of("store")),
+          Map.entry("vault", Set.of("config")),
+          Map.entry("tenant", Set.of("store", "vault")),
           Map.entry("provision", Set.of("tenant", "store")),
           Map.entry("telemetry", Set.of("config")),
           Map.entry("box", Set.of("config")),
           Map.entry("runner", Set.of("box", "config", "protocol", "tenant", "telemetry")),
           Map.entry("quota", Set.of("config", "protocol", "store", "tenant", "telemetry")),
-          Map.entry("image", Set.of("runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("image", Set.of("vault", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
@@ -63,8 +64,8 @@ class ArchitectureTest {
               "config",
               List.of(
                   "ServerConfig", "AdminConfig", "BoxKind", "CheckpointPolicy", "ConfigException", "DemoConfig",
-                  "ImageConfig", "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "PoolConfig", "QuotaConfig",
-                  "ServerOptions", "SessionConfig", "SessionWall", "SocketConfig", "TenancyConfig")),
+                  "ImageConfig", "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "OidcConfig", "PoolConfig", "QuotaConfig",
+                  "SecretsConfig", "ServerOptions", "SessionConfig", "SessionWall", "SocketConfig", "TenancyConfig")),
           Map.entry(
               "protocol",
               List.of(
@@ -77,8 +78,9 @@ class ArchitectureTest {
                   "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused", "Changed",
                   "Credentials", "DataFolder", "DeclaredKey", "DeclaredQuota", "DeclaredTenant", "DeclaredTokenKey", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
                   "Principal", "Quota", "QuotaOverride", "Spelling", "Tenant", "TenantAdministration", "TenantDeclaration", "TenantEntry", "TokenAlgorithm",
-                  "TokenKey")),
+                  "TokenKey", "TokenSecrets")),
           Map.entry("provision", List.of("TenantsFile", "TenantsFileException")),
+          Map.entry("vault", List.of("MasterKeys", "KeyException", "SecretBox")),
           Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(
               "telemetry", List.of("Metrics", "EventLoopDelay", "Health", "LogFields", "LogOutput", "ProcStat", "ProcessUsage")),

@@ -46,7 +46,7 @@ final class AdminTokens {
     var text = PREFIX + random();
     var administrator = new Administrator("adm_" + random().substring(0, 12), name, role, tenant);
     return by.beside(
-        "token.create",
+        "admin-token.create",
         tenantOf(administrator),
         administrator.id(),
         sql -> {
@@ -93,7 +93,7 @@ final class AdminTokens {
   /** Removes an administrator on behalf of {@code by}. */
   Future<Boolean> remove(TenantAdministration by, Administrator administrator) {
     return by.beside(
-        "token.revoke",
+        "admin-token.remove",
         tenantOf(administrator),
         administrator.id(),
         sql -> {

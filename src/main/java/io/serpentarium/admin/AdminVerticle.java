@@ -49,9 +49,8 @@ public final class AdminVerticle extends VerticleBase {
     var clock = Clock.systemUTC();
     var tokens = new AdminTokens(database, clock);
     var router = Router.router(vertx);
-    var configured = config.token().isEmpty() ? "" : AdminTokens.hash(config.token());
-    new AdminRoutes(vertx, tenants, tokens, configured)
-        .mount(router, new QuotaRoutes(ledger), new UsageRoutes(vertx, new UsageStore(database), clock));
+    new AdminRoutes(vertx, tenants, tokens, new Identification(vertx, tokens, config, clock), ledger)
+        .mount(router, new UsageRoutes(vertx, new UsageStore(database), clock));
     server = vertx.createHttpServer().requestHandler(router);
     return greet(tokens)
         .compose(_ -> server.listen(config.port(), host))

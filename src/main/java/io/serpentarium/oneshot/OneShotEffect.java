@@ -16,6 +16,9 @@ sealed interface OneShotEffect {
   /** Make the bench's runner clean. */
   record Reset(long bench) implements OneShotEffect {}
 
+  /** Tell the pool that the bench keeps its clean runner without using it. */
+  record Rest(long bench) implements OneShotEffect {}
+
   /** Stop what the bench runs. */
   record Interrupt(long bench, long request) implements OneShotEffect {}
 

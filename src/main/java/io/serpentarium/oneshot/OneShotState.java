@@ -177,6 +177,7 @@ final class OneShotState {
       cancelNeedless(effects, bench.principal);
     } else {
       bench.become(Standing.IDLE, null, now);
+      effects.add(new OneShotEffect.Rest(id));
     }
   }
 
@@ -192,9 +193,9 @@ final class OneShotState {
             });
   }
 
-  /** Runners that will be there for whoever waits. */
+  /** Runners that will be there for whoever waits; to make one clean takes less than to get another one. */
   private long coming(Principal principal) {
-    return benches(principal, Standing.AWAITED).count();
+    return benches(principal, Standing.AWAITED).count() + benches(principal, Standing.RESETTING).count();
   }
 
   private Stream<Long> waitingOf(Principal principal) {

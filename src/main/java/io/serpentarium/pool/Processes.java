@@ -162,7 +162,11 @@ final class Processes {
     if (watched != null) {
       vertx.cancelTimer(watched.deadline);
       watched.answersPings = true;
-      metrics.runnerBooted(ready.boot());
+      if (ready.inPlace()) {
+        metrics.runnerReset(ready.boot());
+      } else {
+        metrics.runnerBooted(ready.boot());
+      }
       listener.ready(slot);
     }
   }

@@ -139,6 +139,7 @@ final class FrameDecoder {
         text(node, "python"),
         text(node, "pyodide"),
         flag(node, "fromImage"),
+        flag(node, "reset"),
         number(node, "heapBytes"),
         text(node, "ready"));
   }

@@ -28,4 +28,12 @@ final class FrameKind {
   static final int LOADED = 0x8C;
 
   private FrameKind() {}
+
+  /** Whether the runner answers it, and is told nothing else to do before. */
+  static boolean isCommand(int kind) {
+    return switch (kind) {
+      case BOOT, RUN, COMPLETE, RESET, SAVE, LOAD -> true;
+      default -> false;
+    };
+  }
 }

@@ -34,12 +34,10 @@ final class FrameReader {
       throw new HostileFrameException("a frame of " + length + " bytes");
     }
     var kind = in.readUnsignedByte();
-    var token = in.readNBytes(Token.LENGTH);
-    var bodyLength = length - 1 - Token.LENGTH;
-    var body = in.readNBytes(bodyLength);
-    if (token.length < Token.LENGTH || body.length < bodyLength) {
-      throw new EOFException();
-    }
+    var token = new byte[Token.LENGTH];
+    in.readFully(token);
+    var body = new byte[length - 1 - Token.LENGTH];
+    in.readFully(body);
     return new RawFrame(kind, token, body);
   }
 

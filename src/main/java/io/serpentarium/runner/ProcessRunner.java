@@ -221,6 +221,7 @@ final class ProcessRunner implements Runner {
           handOff.deliverPong(pong);
         } else {
           if (isAnswer(frame)) {
+            writer.answered();
             watch.idles();
           }
           batch.add(frame);

@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RunnerFrame {
 
   /**
-   * An isolate is clean and waits for its first run, after a boot or a reset; {@code readyImage} names its
-   * memory, on which images saved by such isolates can be loaded.
+   * An isolate is clean and waits for its first run, after a boot or, {@code inPlace}, a reset; {@code readyImage}
+   * names its memory, on which images saved by such isolates can be loaded.
    */
   record Ready(
-      Duration boot, String python, String pyodide, boolean fromImage, long heapBytes, String readyImage)
+      Duration boot,
+      String python,
+      String pyodide,
+      boolean fromImage,
+      boolean inPlace,
+      long heapBytes,
+      String readyImage)
       implements RunnerFrame {}
 
   /** An isolate could not boot. */

@@ -54,11 +54,7 @@ final class Paging {
     var meta = new ImageMeta(subject, entry.session.id(), saved.encode(), lease.readyImage(), now, now);
     var writer = services.store().begin(entry.imageId(save.image()), meta);
     entry.saving = new Saving(writer, save.image(), save.version(), saved.seq());
-    // Waits until the piece is out of memory; when the store refuses it, the commit says why.
-    lease.save(
-        save.operation(),
-        services.limits().images().maxBytes(),
-        piece -> writer.write(piece).toCompletionStage().toCompletableFuture().join());
+    lease.save(save.operation(), services.limits().images().maxBytes(), new LookAhead(writer));
   }
 
   private void commit(Registry.Entry entry, SessionEffect.Commit commit) {

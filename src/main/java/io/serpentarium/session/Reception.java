@@ -42,7 +42,7 @@ final class Reception {
   /** Opens a session, joins the one of that name, or answers a repeated request once more. */
   void open(Registry.Connection connection, ClientMessage.SessionOpen message) {
     var known = connection.find(message.id(), message.name());
-    var refusal = known.isPresent() ? null : Opening.refuse(connection, message, services.limits().runs());
+    var refusal = known.isPresent() ? null : Opening.refuse(connection, message, quotas.runs(connection.owner));
     if (known.isEmpty() && !quotas.isOpen(connection.owner)) {
       tell(connection, Opening.tenantDraining(message));
     } else if (known.isPresent()) {

@@ -35,6 +35,10 @@ final class Registry {
     final String resumeToken;
     @Nullable Connection holder;
     @Nullable Waiter waiter;
+
+    /** Of which edition of the tenant's quotas its limits are. */
+    @Nullable Object limitsEdition;
+
     @Nullable Lease lease;
     Paging.@Nullable Saving saving;
     Instant movingSince = Instant.EPOCH;

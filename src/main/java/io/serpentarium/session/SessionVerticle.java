@@ -57,7 +57,7 @@ public final class SessionVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, services.metrics());
     performer = new Performer(vertx, new RunnerPool(vertx), registry, services);
     reception = new Reception(vertx, services, registry, performer, templates);
-    lending = new Lending(registry, performer, services.metrics(), services.clock());
+    lending = new Lending(registry, performer, services.clock());
     draining = new Draining(vertx, registry, performer);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     return Future.all(
@@ -133,8 +133,8 @@ public final class SessionVerticle extends VerticleBase {
   }
 
   private void tick() {
-    registry.sessions().forEach(entry -> performer.perform(entry, entry.session.tick(services.now())));
     performer.quotas().tick();
+    registry.sessions().forEach(entry -> performer.perform(entry, entry.session.tick(services.now())));
     draining.closeIdleConnections();
   }
 

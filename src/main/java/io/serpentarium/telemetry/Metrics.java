@@ -18,14 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Everything that is counted, as one method per event; names and tags are decided here alone.
  *
- * <p>Tags come from enums and slot numbers only, so their number is bounded whatever callers do.
- * Thread-safe.
+ * <p>Tags come from enums, slot numbers, names of quotas and the first tenants only, so their number is bounded
+ * whatever callers do. Thread-safe.
  */
 public final class Metrics implements AutoCloseable {
+  private static final int MOST_TENANTS = 500;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmMeters jvm = new JvmMeters(registry);
   private final RunnerMeters runners = new RunnerMeters(registry);
+  private final TenantTags tenants = new TenantTags(MOST_TENANTS);
   private final AtomicInteger sockets =
       gauge("serpentarium.sockets", "Open WebSocket connections.");
   private final AtomicInteger sessions = gauge("serpentarium.sessions", "Sessions that exist.");
@@ -84,11 +87,12 @@ public final class Metrics implements AutoCloseable {
         .record(took);
   }
 
-  /** Someone was told no. */
-  public void refused(Enum<?> code) {
+  /** Someone was told no: because of that quota, or with that error code; tenant "" = nobody knows whose. */
+  public void refused(String tenant, String reason) {
     Counter.builder("serpentarium.refusals")
-        .description("Refusals and errors told to clients, by code.")
-        .tag("code", tag(code))
+        .description("Refusals and errors told to clients, by tenant and by quota or error code.")
+        .tag("tenant", tenants.named(tenant))
+        .tag("reason", reason)
         .register(registry)
         .increment();
   }
@@ -103,7 +107,12 @@ public final class Metrics implements AutoCloseable {
     runners.poolIs(acquired, idle, launching, pending);
   }
 
-  /** A runner is ready, this long after its process was started. */
+  /** An isolate was made clean in place. */
+  public void runnerReset(Duration took) {
+    runners.reset(took);
+  }
+
+  /** An isolate has booted, in a new process or in place of one that could not be made clean. */
   public void runnerBooted(Duration took) {
     runners.booted(took);
   }

@@ -17,6 +17,7 @@ final class RunnerMeters {
   private final AtomicInteger launching;
   private final AtomicInteger pending = new AtomicInteger();
   private final Timer boot;
+  private final Timer reset;
   private final ConcurrentMap<Integer, SlotUsage> slots = new ConcurrentHashMap<>();
 
   RunnerMeters(MeterRegistry registry) {
@@ -30,8 +31,10 @@ final class RunnerMeters {
     boot =
         Meters.timer(
                 "serpentarium.runner.boot",
-                "From the start of a runner's process until it is ready.")
+                "From the start of an isolate, and of its process if that is new, until it is ready.")
             .register(registry);
+    reset =
+        Meters.timer("serpentarium.runner.reset", "Making an isolate clean in place.").register(registry);
   }
 
   private AtomicInteger runnersIn(String state) {
@@ -56,6 +59,10 @@ final class RunnerMeters {
     idle.set(nowIdle);
     launching.set(nowLaunching);
     pending.set(nowPending);
+  }
+
+  void reset(Duration took) {
+    reset.record(took);
   }
 
   void booted(Duration took) {

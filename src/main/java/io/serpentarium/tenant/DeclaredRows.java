@@ -12,10 +12,10 @@ final class DeclaredRows {
   private DeclaredRows() {}
 
   /** {@code now} is when what it does not have any more ends. */
-  static void write(Sql sql, DeclaredTenant wanted, Instant now) throws SQLException {
+  static void write(Sql sql, DeclaredTenant wanted, TokenSecrets secrets, Instant now) throws SQLException {
     tenant(sql, wanted, now);
     keys(sql, wanted, now);
-    tokenKeys(sql, wanted, now);
+    tokenKeys(sql, wanted, secrets, now);
     quotas(sql, wanted, now);
   }
 
@@ -59,9 +59,10 @@ final class DeclaredRows {
         "The key %s belongs to the tenant %s, or did; make a new one.".formatted(key.hint(), tenant));
   }
 
-  private static void tokenKeys(Sql sql, DeclaredTenant wanted, Instant now) throws SQLException {
+  private static void tokenKeys(Sql sql, DeclaredTenant wanted, TokenSecrets secrets, Instant now) throws SQLException {
     var kids = wanted.tokenKeys().stream().map(DeclaredTokenKey::kid).collect(toUnmodifiableSet());
-    for (var key : TenantAdministration.required(sql, wanted.id()).tokenKeys()) {
+    var there = TenantAdministration.required(sql, wanted.id());
+    for (var key : there.tokenKeys()) {
       if (!kids.contains(key.kid()) && !key.isRevoked(now)) {
         sql.update(
             "UPDATE token_key SET revoked_at = ? WHERE tenant_id = ? AND kid = ?",
@@ -71,6 +72,10 @@ final class DeclaredRows {
       }
     }
     for (var key : wanted.tokenKeys()) {
+      var known = there.tokenKey(key.kid()).filter(one -> one.revokedAt() == null);
+      if (known.map(one -> DeclaredTokenKey.of(one, secrets)).filter(key::equals).isPresent()) {
+        continue;
+      }
       sql.update(
           "INSERT INTO token_key (tenant_id, kid, algorithm, material, created_at) VALUES (?, ?, ?, ?, ?)"
               + " ON CONFLICT (tenant_id, kid) DO UPDATE SET algorithm = excluded.algorithm,"
@@ -78,7 +83,7 @@ final class DeclaredRows {
           wanted.id(),
           key.kid(),
           key.algorithm().name(),
-          key.material(),
+          secrets.seal(wanted.id(), key.kid(), key.algorithm(), key.material()),
           now.toEpochMilli());
     }
   }

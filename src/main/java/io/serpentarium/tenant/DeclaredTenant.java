@@ -45,7 +45,7 @@ public record DeclaredTenant(
   }
 
   /** What is valid of a tenant at that time. */
-  static DeclaredTenant of(TenantEntry entry, List<Key> keys, Instant now) {
+  static DeclaredTenant of(TenantEntry entry, List<Key> keys, TokenSecrets secrets, Instant now) {
     var tenant = entry.tenant();
     return new DeclaredTenant(
         tenant.id(),
@@ -55,15 +55,15 @@ public record DeclaredTenant(
         keys.stream().filter(key -> !key.isRevoked(now)).map(DeclaredKey::of).collect(toUnmodifiableSet()),
         entry.tokenKeys().stream()
             .filter(key -> !key.isRevoked(now))
-            .map(DeclaredTokenKey::of)
+            .map(key -> DeclaredTokenKey.of(key, secrets))
             .collect(toUnmodifiableSet()),
         entry.overrides().stream().map(DeclaredQuota::of).collect(toUnmodifiableSet()));
   }
 
   /** Whether that is how the tenant is, and will be for as long as nobody changes it. */
-  boolean describes(TenantEntry entry, List<Key> known, Instant now) {
+  boolean describes(TenantEntry entry, List<Key> known, TokenSecrets secrets, Instant now) {
     return entry.tenant().equals(tenant())
-        && equals(of(entry, known, now))
+        && equals(of(entry, known, secrets, now))
         && entry.overrides().stream().allMatch(override -> override.expiresAt() == null)
         && entry.tokenKeys().stream().allMatch(key -> key.revokedAt() == null || key.isRevoked(now))
         && known.stream().allMatch(key -> key.revokedAt() == null || key.isRevoked(now));

@@ -5,7 +5,7 @@ import io.serpentarium.tenant.ChangeRefused.Reason;
 /**
  * A key that a tenant signs tokens with, as it is declared.
  *
- * @param material as {@link TokenKey} has it
+ * @param material base64, not encrypted: the secret, or the public key as SubjectPublicKeyInfo
  */
 public record DeclaredTokenKey(String kid, TokenAlgorithm algorithm, String material) {
   /**
@@ -23,8 +23,9 @@ public record DeclaredTokenKey(String kid, TokenAlgorithm algorithm, String mate
     }
   }
 
-  static DeclaredTokenKey of(TokenKey key) {
-    return new DeclaredTokenKey(key.kid(), key.algorithm(), key.material());
+  /** The key as it is used; one that cannot be decrypted is like no other. */
+  static DeclaredTokenKey of(TokenKey key, TokenSecrets secrets) {
+    return new DeclaredTokenKey(key.kid(), key.algorithm(), secrets.open(key).orElse(""));
   }
 
   /** Without the material, so that it gets into no log. */

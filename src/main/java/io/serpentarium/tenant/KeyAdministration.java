@@ -14,9 +14,11 @@ public final class KeyAdministration {
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
   private final TenantAdministration administration;
+  private final TokenSecrets secrets;
 
-  KeyAdministration(TenantAdministration administration) {
+  KeyAdministration(TenantAdministration administration, TokenSecrets secrets) {
     this.administration = administration;
+    this.secrets = secrets;
   }
 
   /**
@@ -91,8 +93,9 @@ public final class KeyAdministration {
           var now = administration.now();
           var tenant = TenantAdministration.required(sql, tenantId);
           var made = material == null && algorithm == TokenAlgorithm.HS256;
-          var key = new TokenKey(tenantId, kid, algorithm, material(algorithm, material), now, null);
+          var plain = material(algorithm, material);
           requireRoom(tenant, kid, now);
+          var key = new TokenKey(tenantId, kid, algorithm, secrets.seal(tenantId, kid, algorithm, plain), now, null);
           sql.update(
               "INSERT INTO token_key (tenant_id, kid, algorithm, material, created_at) VALUES (?, ?, ?, ?, ?)",
               tenantId,
@@ -101,7 +104,7 @@ public final class KeyAdministration {
               key.material(),
               now.toEpochMilli());
           return new Changed<>(
-              new IssuedTokenKey(key, made ? key.material() : null), null, Described.tokenKey(key));
+              new IssuedTokenKey(key, made ? plain : null), null, Described.tokenKey(key));
         });
   }
 

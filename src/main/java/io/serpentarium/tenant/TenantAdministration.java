@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantAdministration {
   private final String actor;
   private final ChangeLog changes;
+  private final TokenSecrets secrets;
   private final Clock clock;
   private final Applied applied;
 
@@ -31,9 +32,10 @@ public final class TenantAdministration {
     <T> Future<T> to(Supplier<T> work);
   }
 
-  TenantAdministration(String actor, ChangeLog changes, Clock clock, Applied applied) {
+  TenantAdministration(String actor, ChangeLog changes, TokenSecrets secrets, Clock clock, Applied applied) {
     this.actor = actor;
     this.changes = changes;
+    this.secrets = secrets;
     this.clock = clock;
     this.applied = applied;
   }
@@ -91,7 +93,7 @@ public final class TenantAdministration {
   }
 
   public KeyAdministration keys() {
-    return new KeyAdministration(this);
+    return new KeyAdministration(this, secrets);
   }
 
   /** Gives a quota a value of the tenant's or the subject's own, in place of the one it may have had. */

@@ -21,12 +21,15 @@ public final class TenantDeclaration {
   private final ChangeLog changes;
   private final ChangeFeed feed;
   private final Knowledge knowledge;
+  private final TokenSecrets secrets;
   private final Clock clock;
 
-  TenantDeclaration(ChangeLog changes, ChangeFeed feed, Knowledge knowledge, Clock clock) {
+  TenantDeclaration(
+      ChangeLog changes, ChangeFeed feed, Knowledge knowledge, TokenSecrets secrets, Clock clock) {
     this.changes = changes;
     this.feed = feed;
     this.knowledge = knowledge;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -38,11 +41,12 @@ public final class TenantDeclaration {
    */
   public Set<String> apply(Collection<DeclaredTenant> tenants) {
     feed.catchUp();
-    tenants.forEach(this::requireOwnKeys);
+    var different = tenants.stream().filter(this::differs).toList();
+    different.forEach(this::requirePossible);
     var changed = new HashSet<String>();
     try {
-      for (var tenant : tenants) {
-        if (differs(tenant) && write(tenant)) {
+      for (var tenant : different) {
+        if (write(tenant)) {
           changed.add(tenant.id());
         }
       }
@@ -84,7 +88,10 @@ public final class TenantDeclaration {
   }
 
   /** Looked at before anything is written, so that a conflict leaves everything as it is. */
-  private void requireOwnKeys(DeclaredTenant tenant) {
+  private void requirePossible(DeclaredTenant tenant) {
+    if (!secrets.hasKeys()) {
+      tenant.tokenKeys().forEach(key -> secrets.seal(tenant.id(), key.kid(), key.algorithm(), key.material()));
+    }
     for (var key : tenant.keys()) {
       var there = knowledge.key(key.hash()).map(Key::tenantId);
       if (there.isPresent() && !there.get().equals(tenant.id())) {
@@ -95,7 +102,7 @@ public final class TenantDeclaration {
 
   private boolean differs(DeclaredTenant tenant) {
     var known = knowledge.tenant(tenant.id());
-    return known.isEmpty() || !tenant.describes(known.get(), knowledge.keysOf(tenant.id()), clock.instant());
+    return known.isEmpty() || !tenant.describes(known.get(), knowledge.keysOf(tenant.id()), secrets, clock.instant());
   }
 
   private boolean write(DeclaredTenant tenant) {
@@ -107,11 +114,11 @@ public final class TenantDeclaration {
           var before = TenantStore.find(sql, tenant.id());
           var keys = TenantStore.keysOf(sql, tenant.id());
           // Another server with the same file may have been faster.
-          if (before.isPresent() && tenant.describes(before.get(), keys, now)) {
+          if (before.isPresent() && tenant.describes(before.get(), keys, secrets, now)) {
             return Optional.empty();
           }
-          DeclaredRows.write(sql, tenant, now);
-          var shown = before.map(entry -> Described.declared(DeclaredTenant.of(entry, keys, now))).orElse(null);
+          DeclaredRows.write(sql, tenant, secrets, now);
+          var shown = before.map(entry -> Described.declared(DeclaredTenant.of(entry, keys, secrets, now))).orElse(null);
           return Optional.of(new Changed<>(true, shown, Described.declared(tenant)));
         });
   }

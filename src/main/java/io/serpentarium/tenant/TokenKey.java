@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kid its name in the header of tokens, unique within the tenant
  * @param algorithm the only one that is accepted with it
- * @param material base64: the secret, or the public key as SubjectPublicKeyInfo
+ * @param material the secret, encrypted, or the public key as SubjectPublicKeyInfo in base64
  * @param revokedAt since when it is refused, which may be yet to come; null = it stays valid
  */
 public record TokenKey(

@@ -50,7 +50,7 @@ class AdminApiTest {
   void start() {
     Address.register(vertx);
     database = store.open(path);
-    tenants = TenantDirectory.open(database, true, "serpentarium");
+    tenants = TenantDirectory.open(database, true, "serpentarium", Store.SECRETS);
     var config = ServerConfig.defaults();
     var ledger =
         new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), new Meter());
@@ -182,6 +182,8 @@ class AdminApiTest {
     assertThat(call("GET", "/tenants/demo/usage?span=minute", null).expect(200).items()).isEmpty();
     assertThat(call("GET", "/tenants/demo/usage?format=csv", null).expect(200).body()).startsWith("span,start,tenant");
     assertThat(call("GET", "/tenants/demo/refusals", null).expect(200).items()).isEmpty();
+    assertThat(call("GET", "/refusals?span=day&tenant=demo", null).expect(200).items()).isEmpty();
+    assertThat(call("GET", "/refusals?span=week", null).expect(400).json().getString("field")).isEqualTo("span");
     assertThat(call("GET", "/tenants/demo/what-if?quota=runsPerMinute&value=10", null).expect(200).json().getLong("exceeded"))
         .isZero();
     call("GET", "/tenants/demo/what-if?quota=sessions&value=10", null).expect(400);
@@ -212,6 +214,8 @@ class AdminApiTest {
     call(dean, "GET", "/tenants/none", null, null).expect(403);
     call(dean, "GET", "/tenants", null, null).expect(403);
     call(dean, "GET", "/audit", null, null).expect(403);
+    call(dean, "GET", "/refusals", null, null).expect(200);
+    call(dean, "GET", "/refusals?tenant=demo", null, null).expect(403);
     call(dean, "GET", "/audit?tenant=uni", null, null).expect(200);
     call(dean, "GET", "/tokens", null, null).expect(403);
     call("", "GET", "/tenants", null, null).expect(401);
@@ -224,6 +228,9 @@ class AdminApiTest {
     }
     call(viewer, "GET", "/tenants/uni", null, null).expect(401);
     call("DELETE", "/tokens/adm_none", null).expect(404);
+    var line = call("GET", "/audit?limit=1", null).items().getJsonObject(0);
+    assertThat(line.getString("action")).isEqualTo("admin-token.remove");
+    assertThat(line.getJsonObject("before").getString("role")).isEqualTo("viewer");
   }
 
   @Test
@@ -235,8 +242,8 @@ class AdminApiTest {
 
     var audit = call("GET", "/audit", null).expect(200);
     assertThat(audit.items().stream().map(JsonObject.class::cast).map(line -> line.getString("actor") + " " + line.getString("action")))
-        .startsWith("first owner (owner) token.revoke", "first owner (owner) token.create", "first owner (owner) tenant.create")
-        .contains("server token.create");
+        .startsWith("first owner (owner) admin-token.remove", "first owner (owner) admin-token.create", "first owner (owner) tenant.create")
+        .contains("server admin-token.create");
     assertThat(audit.items().getJsonObject(1).getJsonObject("after"))
         .isEqualTo(new JsonObject().put("id", id).put("name", "a tenant-admin").put("role", "tenant-admin").put("tenant", "uni"));
     assertThat(audit.items().getJsonObject(0).getJsonObject("before").getString("id")).isEqualTo(id);

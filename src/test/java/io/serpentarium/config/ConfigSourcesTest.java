@@ -125,6 +125,7 @@ class ConfigSourcesTest {
     var values = new LinkedHashMap<String, String>();
     ConfigKeys.all()
         .forEach(key -> values.put(key.name(), otherValue(key.kind(), key.defaultText())));
+    values.put("admin.oidc-issuer", "https://id.example");
     return values;
   }
 

@@ -11,6 +11,7 @@ import io.serpentarium.provision.TenantsFile;
 import io.serpentarium.store.Database;
 import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.Metrics;
+import io.serpentarium.testing.Store;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -111,7 +112,7 @@ class ServerPodTest {
     var copy = Files.writeString(scratch.resolve("tenants.yaml"), text);
 
     try (var database = Database.open(scratch, "");
-        var tenants = TenantDirectory.open(database, false, "serpentarium");
+        var tenants = TenantDirectory.open(database, false, "serpentarium", Store.SECRETS);
         var applied = TenantsFile.open(copy.toString(), tenants, Map.of())) {
       assertThat(applied.isWatched()).isTrue();
       assertThat(applied.fault()).isEmpty();

@@ -9,6 +9,7 @@ import io.serpentarium.oneshot.OneShotEffect.Refuse;
 import io.serpentarium.oneshot.OneShotEffect.RefuseEviction;
 import io.serpentarium.oneshot.OneShotEffect.Release;
 import io.serpentarium.oneshot.OneShotEffect.Reset;
+import io.serpentarium.oneshot.OneShotEffect.Rest;
 import io.serpentarium.oneshot.OneShotEffect.Start;
 import io.serpentarium.pool.Refusal;
 import io.serpentarium.tenant.Principal;
@@ -29,8 +30,29 @@ class OneShotStateTest {
     assertThat(state.submit(1, ann, now)).containsExactly(new Acquire(1, "a"));
     assertThat(state.granted(1, now)).containsExactly(new Start(1, 1));
     assertThat(state.ended(1, now)).containsExactly(new Reset(1));
-    assertThat(state.ready(1, now)).isEmpty();
+    assertThat(state.ready(1, now)).containsExactly(new Rest(1));
     assertThat(state.submit(2, ann, now)).containsExactly(new Start(1, 2));
+  }
+
+  @Test
+  void waitsForARunnerThatIsBeingCleanedRatherThanForAnother() {
+    state.submit(1, ann, now);
+    state.granted(1, now);
+    state.ended(1, now);
+    assertThat(state.submit(2, ann, now)).isEmpty();
+    assertThat(state.submit(3, ann, now)).containsExactly(new Acquire(2, "a"));
+    assertThat(state.ready(1, now)).containsExactly(new Start(1, 2));
+    assertThat(state.lost(1, now)).containsExactly(new Release(1));
+    assertThat(state.granted(2, now)).containsExactly(new Start(2, 3));
+  }
+
+  @Test
+  void asksForAnotherRunnerWhenTheOneThatWasBeingCleanedIsLost() {
+    state.submit(1, ann, now);
+    state.granted(1, now);
+    state.ended(1, now);
+    state.submit(2, ann, now);
+    assertThat(state.lost(1, now)).containsExactly(new Release(1), new Acquire(2, "a"));
   }
 
   @Test

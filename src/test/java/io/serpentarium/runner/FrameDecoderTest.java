@@ -25,7 +25,7 @@ class FrameDecoderTest {
   void readsEveryKindOfFrame() throws Exception {
     assertThat(decode(FrameKind.STDERR, "é")).isEqualTo(new RunnerFrame.Text(StreamName.STDERR, "é", 2));
     assertThat(decode(FrameKind.READY, "{'bootMs':350,'python':'3.14.2','pyodide':'314','fromImage':true,'heapBytes':9,'ready':'abc'}"))
-        .isEqualTo(new RunnerFrame.Ready(Duration.ofMillis(350), "3.14.2", "314", true, 9, "abc"));
+        .isEqualTo(new RunnerFrame.Ready(Duration.ofMillis(350), "3.14.2", "314", true, false, 9, "abc"));
     assertThat(decode(FrameKind.FAILED, "{'message':'no'}")).isEqualTo(new RunnerFrame.Failed("no"));
     assertThat(decode(FrameKind.GONE, "{'reason':'fatal','message':'m'}")).isEqualTo(new RunnerFrame.Gone("fatal", "m"));
     assertThat(FrameDecoder.decode(FrameKind.PONG, new byte[] {0, 0, 0, 0, 0, 0, 1, 0}, Duration.ZERO))

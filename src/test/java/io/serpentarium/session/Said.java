@@ -45,7 +45,7 @@ final class Said {
   }
 
   static RunnerFrame.Ready ready() {
-    return new RunnerFrame.Ready(Duration.ofMillis(200), "3.14.2", "314.0.7", true, 1, "abc");
+    return new RunnerFrame.Ready(Duration.ofMillis(200), "3.14.2", "314.0.7", true, false, 1, "abc");
   }
 
   static RunnerFrame.Text text(String text) {

@@ -66,13 +66,15 @@ class MetricsTest {
 
   @Test
   void countsRefusalsAndOutput() {
-    metrics.refused(Outcome.OK);
+    metrics.refused("uni", "sessions");
+    metrics.refused("", "bad_message");
     metrics.outputSent(1_000);
     metrics.outputSent(24);
 
     assertThat(lines())
         .contains(
-            "serpentarium_refusals_total{code=\"ok\"} 1.0",
+            "serpentarium_refusals_total{reason=\"sessions\",tenant=\"uni\"} 1.0",
+            "serpentarium_refusals_total{reason=\"bad_message\",tenant=\"_unknown\"} 1.0",
             "serpentarium_output_bytes_total 1024.0");
   }
 
@@ -80,6 +82,7 @@ class MetricsTest {
   void showsThePoolAndItsRunners() {
     metrics.poolIs(3, 1, 2, 7);
     metrics.runnerBooted(Duration.ofMillis(600));
+    metrics.runnerReset(Duration.ofMillis(3));
     metrics.runnerExited(0, Outcome.OUTPUT_LIMIT);
 
     assertThat(lines())
@@ -89,6 +92,7 @@ class MetricsTest {
             "serpentarium_pool_runners{state=\"launching\"} 2.0",
             "serpentarium_pool_pending 7.0",
             "serpentarium_runner_boot_seconds_count 1",
+            "serpentarium_runner_reset_seconds_count 1",
             "serpentarium_runner_exits_total{cause=\"output_limit\"} 1.0");
   }
 

@@ -32,7 +32,7 @@ class ManyTenantsLoadTest {
       long before = liveBytes();
       var start = System.nanoTime();
       var busy = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      try (var directory = TenantDirectory.open(database, true, "serpentarium")) {
+      try (var directory = TenantDirectory.open(database, true, "serpentarium", Store.SECRETS)) {
         var took = Duration.ofNanos(System.nanoTime() - start);
         var worked = Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - busy);
         long bytes = liveBytes() - before;

@@ -35,6 +35,7 @@ class TenantDeclarationTest {
   private static final String SECRET = "sk_live_0123456789abcdefghijklmnop";
   private static final DeclaredTokenKey SIGNED =
       DeclaredTokenKey.of("k1", TokenAlgorithm.EDDSA, TokenMint.pem(TokenMint.pair("Ed25519")));
+  private static final DeclaredTokenKey SHARED = DeclaredTokenKey.of("k2", TokenAlgorithm.HS256, TokenMaterial.randomSecret());
   private final HandClock clock = new HandClock();
   @TempDir Path path;
   private final Store store;
@@ -48,7 +49,7 @@ class TenantDeclarationTest {
   @BeforeEach
   void open() {
     database = store.open(path);
-    directory = TenantDirectory.open(database, false, "serpentarium", clock);
+    directory = TenantDirectory.open(database, false, "serpentarium", Store.SECRETS, clock);
   }
 
   @AfterEach
@@ -64,7 +65,7 @@ class TenantDeclarationTest {
   private static DeclaredTenant uni() {
     return uni(
         Set.of(DeclaredKey.ofText(PUBLISHABLE, List.of(PAGE)), DeclaredKey.ofText(SECRET, List.of())),
-        Set.of(SIGNED),
+        Set.of(SIGNED, SHARED),
         Set.of(DeclaredQuota.of("", Quota.SESSIONS, 5), DeclaredQuota.of("*", Quota.SESSIONS, 2)));
   }
 
@@ -80,7 +81,7 @@ class TenantDeclarationTest {
         .isEqualTo(new Tenant("uni", "University", Tenant.State.ACTIVE, false, "file"));
     assertThat(page(PUBLISHABLE)).isInstanceOf(Accepted.class);
     assertThat(secret(SECRET)).isInstanceOf(Accepted.class);
-    assertThat(directory.tenant("uni").orElseThrow().tokenKeys()).extracting(TokenKey::kid).containsExactly("k1");
+    assertThat(directory.tenant("uni").orElseThrow().tokenKeys()).extracting(TokenKey::kid).containsExactly("k1", "k2");
     assertThat(directory.tenant("uni").orElseThrow().overrides())
         .extracting(QuotaOverride::subject, QuotaOverride::value, QuotaOverride::setBy)
         .containsExactlyInAnyOrder(
@@ -90,7 +91,8 @@ class TenantDeclarationTest {
     assertThat(lines.getFirst().actor()).isEqualTo("file");
     assertThat(lines.getFirst().action()).isEqualTo("tenant.declare");
     assertThat(lines.getFirst().before()).isNull();
-    assertThat(lines.toString()).contains("pk_live_un…", PAGE).doesNotContain(SECRET, KeyText.hash(SECRET), SIGNED.material());
+    assertThat(lines.toString()).contains("pk_live_un…", PAGE).doesNotContain(SECRET, KeyText.hash(SECRET), SIGNED.material(), SHARED.material());
+    assertThat(directory.tenant("uni").orElseThrow().tokenKeys()).extracting(TokenKey::material).doesNotContain(SHARED.material());
 
     assertThat(apply(uni())).isEmpty();
     assertThat(audit()).hasSize(1);
@@ -190,10 +192,21 @@ class TenantDeclarationTest {
   }
 
   @Test
+  void takesNoSecretThatItCannotEncryptAndThenChangesNothing() {
+    try (var keyless = TenantDirectory.open(database, false, "serpentarium", TokenSecrets.keyless(), clock)) {
+      var college = new DeclaredTenant("college", "College", Tenant.State.ACTIVE, false, Set.of(), Set.of(), Set.of());
+      assertThatThrownBy(() -> keyless.declaration().apply(List.of(college, uni())))
+          .isInstanceOf(ChangeRefused.class)
+          .hasMessageContaining("store.key");
+      assertThat(keyless.tenants()).isEmpty();
+    }
+  }
+
+  @Test
   void getsToOtherServersOfTheDatabase() {
     apply(uni());
     assertThat(directory.tenant("uni")).isPresent();
-    try (var other = TenantDirectory.open(database, false, "serpentarium", clock)) {
+    try (var other = TenantDirectory.open(database, false, "serpentarium", Store.SECRETS, clock)) {
       assertThat(other.declaration().apply(List.of(uni()))).isEmpty();
       other.declaration().apply(List.of());
     }
