@@ -147,6 +147,7 @@ final class CommandLineIT {
     assertThat(done("usage", "demo").out()).startsWith("start  subject");
     assertThat(done("usage", "demo", "--csv").out()).startsWith("span,start,tenant");
     assertThat(done("refusals", "demo", "--json").items()).isNotNull();
+    assertThat(done("refusals").out()).startsWith("start  tenant  reason  refusals");
     assertThat(refused(5, "usage", "demo", "--span=week")).contains("span has to be minute, hour or day");
     assertThat(refused(5, "usage", "demo", "--from=yesterday")).contains("from has to be a time");
   }

@@ -63,7 +63,7 @@ final class DemonstrationIT {
           .containsPattern("runsPerMinute +1 +\\d+ +tenant +configured owner \\(owner\\)")
           // One run that was ok, on the account of the key.
           .containsPattern("T\\d\\d:\\d\\d:00Z +key-\\S+ +\\S+ +1 +1 +0 +0 ")
-          .containsPattern("T\\d\\d:\\d\\d:00Z +runsPerMinute +1\n")
+          .containsPattern("T\\d\\d:\\d\\d:00Z +uni +runsPerMinute +1\n")
           .containsPattern("\"exceeded\":0");
       assertThat(server.tenants().tenant("uni")).isPresent();
     }

@@ -1,16 +1,17 @@
 package io.serpentarium.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code refusals}. */
-@Command(name = "refusals", description = "Shows what a tenant was refused, by reason: the last day by hours.")
+@Command(name = "refusals", description = "Shows what was refused, by reason: the last day by hours.")
 final class RefusalsCommand implements Runnable {
   private final Commands commands;
 
-  @Parameters(paramLabel = "TENANT")
-  private String tenant = "";
+  @Parameters(paramLabel = "TENANT", arity = "0..1", description = "one tenant (all, and callers whom nobody knows)")
+  private @Nullable String tenant;
 
   @Mixin private final Times times = new Times();
 
@@ -20,7 +21,7 @@ final class RefusalsCommand implements Runnable {
 
   @Override
   public void run() {
-    var path = TenantCommand.path(tenant) + "/refusals" + times.query();
-    commands.perform((api, console) -> console.list(api.items(path), "start", "reason", "refusals"));
+    var path = (tenant == null ? "" : TenantCommand.path(tenant)) + "/refusals" + times.query();
+    commands.perform((api, console) -> console.list(api.items(path), "start", "tenant", "reason", "refusals"));
   }
 }
