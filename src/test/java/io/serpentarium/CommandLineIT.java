@@ -188,6 +188,18 @@ final class CommandLineIT {
   }
 
   @Test
+  void showsTheRunnersReplacesThemAndStopsLendingThem() {
+    assertThat(done("pool").out()).contains("draining").containsPattern("id +state +since +tenant");
+    assertThat(new JsonObject(done("pool", "drain", "--json").out()).getBoolean("draining")).isTrue();
+    assertThat(done("pool", "resume").out()).containsPattern("draining +false");
+    assertThat(refused(5, "pool", "recycle", "999")).contains("Slot 999 has no process");
+    var pid = new JsonObject(done("pool", "--json").out()).getJsonArray("slots").getJsonObject(0).getLong("pid");
+    done("pool", "recycle");
+    TestServer.eventually("the process is another one", () -> !done("pool", "--json").out().contains("\"pid\":" + pid + ","));
+    server.awaitReady();
+  }
+
+  @Test
   void isInTheJarBesideTheServer() throws Exception {
     var arguments = new String[] {"tenant", "show", "demo", "--json", "--server", address(), "--token", TOKEN};
     try (var command = JarProcess.start(folder, arguments)) {

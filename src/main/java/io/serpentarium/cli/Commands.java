@@ -78,6 +78,7 @@ public final class Commands {
         .addSubcommand(new UsageCommand(this))
         .addSubcommand(new RefusalsCommand(this))
         .addSubcommand(new SessionsCommand(this))
+        .addSubcommand(new PoolCommand(this))
         .addSubcommand(new AuditCommand(this))
         .addSubcommand(new TokenCommand(this))
         .setCaseInsensitiveEnumValuesAllowed(true)

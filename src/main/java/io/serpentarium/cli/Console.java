@@ -40,6 +40,19 @@ final class Console {
     Table.withoutHeader(rows).lines().forEach(out::println);
   }
 
+  /** One thing with a list in it, of whose members people see these. */
+  void withList(JsonObject thing, String list, String... members) {
+    if (json) {
+      out.println(thing.encode());
+      return;
+    }
+    var rest = thing.copy();
+    rest.remove(list);
+    one(rest);
+    out.println();
+    list(thing.getJsonArray(list).stream().map(JsonObject.class::cast).toList(), members);
+  }
+
   /** Something that is told once: people and scripts get it alone on a line, with the rest beside it. */
   void once(JsonObject item, String member) {
     if (json) {

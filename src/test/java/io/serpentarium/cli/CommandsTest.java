@@ -201,7 +201,7 @@ class CommandsTest {
 
   @Test
   void explainsItselfInEveryCommand() {
-    for (var command : List.of("tenant", "key", "quota", "usage", "refusals", "sessions", "audit", "token")) {
+    for (var command : List.of("tenant", "key", "quota", "usage", "refusals", "sessions", "pool", "audit", "token")) {
       var help = run(Map.of(), command, "--help");
       assertThat(help.code()).as(help.err()).isZero();
       assertThat(help.out()).contains("Usage: serpentarium " + command, "--server", "SERPENTARIUM_ADMIN_TOKEN", "--json");
