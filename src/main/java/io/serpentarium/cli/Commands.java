@@ -74,6 +74,7 @@ public final class Commands {
     return new CommandLine(this)
         .addSubcommand(new TenantCommand(this))
         .addSubcommand(new KeyCommand(this))
+        .addSubcommand(new TokenKeyCommand(this))
         .addSubcommand(new QuotaCommand(this))
         .addSubcommand(new UsageCommand(this))
         .addSubcommand(new RefusalsCommand(this))
@@ -111,6 +112,10 @@ public final class Commands {
       throw new CommandFailure(
           CommandFailure.NOT_ALLOWED,
           "There is no token: set %s to that of an administrator, or pass it with --token.".formatted(TOKEN_VARIABLE));
+    }
+    if (!secret.strip().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new CommandFailure(
+          CommandFailure.NOT_ALLOWED, "The token has characters that no token has; copy it once more, as a whole.");
     }
     var address = server.isEmpty() ? environment.getOrDefault(URL_VARIABLE, DEFAULT_URL) : server;
     try (var api = new AdminApi(address, secret.strip())) {

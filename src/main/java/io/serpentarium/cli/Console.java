@@ -54,12 +54,12 @@ final class Console {
   }
 
   /** Something that is told once: people and scripts get it alone on a line, with the rest beside it. */
-  void once(JsonObject item, String member) {
+  void once(JsonObject item, String member, String id) {
     if (json) {
       out.println(item.encode());
       return;
     }
-    err.println("The %s with the id %s, told this once:".formatted(member, item.getString("id")));
+    err.println("The %s with the id %s, told this once:".formatted(member, id));
     out.println(item.getString(member));
   }
 

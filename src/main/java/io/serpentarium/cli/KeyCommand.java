@@ -46,7 +46,7 @@ final class KeyCommand {
     if (!secret) {
       body.put("origins", new JsonArray(origins == null ? List.of(LOCALHOST) : origins));
     }
-    commands.perform((api, console) -> console.once(api.post(path(tenant), body).json(), "key"));
+    commands.perform((api, console) -> once(console, api.post(path(tenant), body)));
   }
 
   @Command(description = "Lists the keys that the tenant has or had, by their ids and first characters.")
@@ -64,8 +64,12 @@ final class KeyCommand {
       @Option(names = "--overlap", paramLabel = "TIME", description = "like 30m, 12h or 7d (none)") @Nullable String overlap) {
     var body = new JsonObject().put("overlapSeconds", overlap == null ? 0 : duration(overlap).toSeconds());
     commands.perform(
-        (api, console) ->
-            console.once(api.post(path(tenant) + "/" + AdminApi.part(key) + "/rotate", body).json(), "key"));
+        (api, console) -> once(console, api.post(path(tenant) + "/" + AdminApi.part(key) + "/rotate", body)));
+  }
+
+  private static void once(Console console, AdminApi.Answer answer) {
+    var made = answer.json();
+    console.once(made, "key", made.getString("id"));
   }
 
   private static Duration duration(String text) {

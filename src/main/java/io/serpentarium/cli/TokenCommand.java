@@ -25,7 +25,11 @@ final class TokenCommand {
     if (tenant != null) {
       body.put("tenant", tenant);
     }
-    commands.perform((api, console) -> console.once(api.post("/tokens", body).json(), "token"));
+    commands.perform(
+        (api, console) -> {
+          var made = api.post("/tokens", body).json();
+          console.once(made, "token", made.getString("id"));
+        });
   }
 
   @Command(description = "Lists the administrators.")

@@ -118,6 +118,8 @@ class CommandsTest {
     var without = run(Map.of(), "tenant", "list");
     assertThat(without.code()).isEqualTo(4);
     assertThat(without.err()).contains("There is no token", "SERPENTARIUM_ADMIN_TOKEN");
+    refuses(4, "The token has characters that no token has; copy it once more, as a whole.",
+        "tenant", "list", "--token=at_…");
     refuses(2, "\"localhost\" is not the address of a server; write it like http://localhost:8081.",
         "tenant", "list", "--server=localhost");
     int free;
@@ -201,7 +203,7 @@ class CommandsTest {
 
   @Test
   void explainsItselfInEveryCommand() {
-    for (var command : List.of("tenant", "key", "quota", "usage", "refusals", "sessions", "pool", "audit", "token")) {
+    for (var command : List.of("tenant", "key", "token-key", "quota", "usage", "refusals", "sessions", "pool", "audit", "token")) {
       var help = run(Map.of(), command, "--help");
       assertThat(help.code()).as(help.err()).isZero();
       assertThat(help.out()).contains("Usage: serpentarium " + command, "--server", "SERPENTARIUM_ADMIN_TOKEN", "--json");
