@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code /tokens}: who may administer. Thread-safe. */
@@ -48,7 +49,7 @@ final class TokenRoutes {
     call.when(
         vertx
             .executeBlocking(() -> tokens.make(name, role, tenant), false)
-            .compose(issued -> note(call, "admin-token.create", issued.administrator(), true).map(issued)),
+            .compose(issued -> note(call, "admin-token.create", Objects.requireNonNull(issued).administrator(), true).map(issued)),
         issued -> call.json(201, Views.administrator(issued.administrator()).put("token", issued.text())));
   }
 
@@ -58,7 +59,7 @@ final class TokenRoutes {
     call.when(
         vertx
             .executeBlocking(() -> find(id), false)
-            .compose(gone -> note(call, "admin-token.remove", gone, false))
+            .compose(gone -> note(call, "admin-token.remove", Objects.requireNonNull(gone), false))
             .compose(_ -> vertx.executeBlocking(() -> tokens.remove(id), false)),
         _ -> call.nothing());
   }
