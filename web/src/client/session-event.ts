@@ -6,7 +6,8 @@ export type SessionEvent =
   | { readonly type: 'opened'; readonly joined: boolean }
   /** The connection is back; `lost` tells that events are missing. */
   | { readonly type: 'resumed'; readonly lost: boolean }
-  | { readonly type: 'state'; readonly state: SessionStateMessage['state']; readonly reason?: SessionStateMessage['reason'] }
+  /** `restored`: the variables are those of an earlier moment. */
+  | ({ readonly type: 'state' } & Pick<SessionStateMessage, 'state' | 'reason' | 'restored'>)
   /** Its variables are gone; the next run opens a new session. */
   | { readonly type: 'gone'; readonly error: ServerError }
   /** Something about the request `re` was refused: late input, or a run that had been admitted and now ends as cancelled. */

@@ -232,8 +232,8 @@ export class Session {
     this.#advance();
   }
 
-  #state({ state, reason }: SessionStateMessage): void {
-    this.#listeners.tell({ type: 'state', state, ...(reason && { reason }) });
+  #state({ state, reason, restored }: SessionStateMessage): void {
+    this.#listeners.tell({ type: 'state', state, ...(reason && { reason }), ...(restored !== undefined && { restored }) });
     if (state === 'idle' || state === 'paged') this.#pending.changes.resolveAll();
     if (state === 'closed') this.#end(closedByServer(reason));
   }

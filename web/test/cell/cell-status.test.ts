@@ -51,11 +51,15 @@ describe('the status line', () => {
   });
 
   it('adds that the session was reset, and why', () => {
+    const saved = resetNote({ type: 'state', state: 'paged', reason: 'crash', restored: 3 }, EN);
+    expect(saved).toBe('Variables are as last saved: Python had to be ended.');
     const note = resetNote({ type: 'state', state: 'restarting', reason: 'memory' }, EN);
     expect(statusOf(done({ status: 'memory' }), OPEN, { reset: note, resumed: false }, EN)).toEqual({ text: 'Memory limit reached. Session was reset: it used up its memory.', tone: 'bad' });
     expect(text(done({}), OPEN, note)).toBe('Finished in 5 ms, 12 lines. Session was reset: it used up its memory.');
     expect(text({ kind: 'none' }, OPEN, note)).toBe(note);
     expect(resetNote({ type: 'state', state: 'idle' }, EN)).toBe('');
+    expect(resetNote({ type: 'state', state: 'paged', reason: 'idle_timeout' }, EN)).toBe('');
+    expect(resetNote({ type: 'state', state: 'paged', reason: 'undo', restored: 3 }, EN)).toBe('');
     expect(resetNote({ type: 'resumed', lost: true }, EN)).toBe('');
   });
 

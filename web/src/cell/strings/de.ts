@@ -60,6 +60,7 @@ export const strings: Strings = {
   resetsAt: '{text} Ab {clock} geht es wieder.',
   wasReset: 'Die Sitzung wurde zurückgesetzt.',
   wasResetBecause: 'Die Sitzung wurde zurückgesetzt: {why}.',
+  asSaved: 'Variablen wie zuletzt gespeichert: {why}.',
   gone: 'Die Sitzung wurde zurückgesetzt; ihre Variablen sind weg.',
   why_client: 'sie wurde neu gestartet',
   why_idle_timeout: 'sie war lange unbenutzt',

@@ -59,6 +59,7 @@ export const EN = {
   resetsAt: '{text} It resets at {clock}.',
   wasReset: 'Session was reset.',
   wasResetBecause: 'Session was reset: {why}.',
+  asSaved: 'Variables are as last saved: {why}.',
   gone: 'Session was reset; its variables are gone.',
   why_client: 'it was restarted',
   why_idle_timeout: 'it was idle for long',

@@ -60,6 +60,7 @@ export const strings: Strings = {
   resetsAt: '{text} Se renueva a las {clock}.',
   wasReset: 'La sesión se reinició.',
   wasResetBecause: 'La sesión se reinició: {why}.',
+  asSaved: 'Variables como se guardaron por última vez: {why}.',
   gone: 'La sesión se reinició; sus variables se perdieron.',
   why_client: 'se pidió reiniciarla',
   why_idle_timeout: 'estuvo mucho tiempo inactiva',

@@ -60,6 +60,7 @@ export const strings: Strings = {
   resetsAt: '{text} Il sera rétabli à {clock}.',
   wasReset: 'La session a été réinitialisée.',
   wasResetBecause: 'La session a été réinitialisée : {why}.',
+  asSaved: 'Variables telles qu’enregistrées en dernier : {why}.',
   gone: 'La session a été réinitialisée ; ses variables sont perdues.',
   why_client: 'elle a été redémarrée',
   why_idle_timeout: 'elle est restée longtemps inactive',

@@ -60,6 +60,7 @@ export const strings: Strings = {
   resetsAt: '{text} {clock} に回復します。',
   wasReset: 'セッションは初期化されました。',
   wasResetBecause: 'セッションは初期化されました（{why}）。',
+  asSaved: '変数は最後に保存した状態です：{why}。',
   gone: 'セッションは初期化され、変数は失われました。',
   why_client: '再起動されたため',
   why_idle_timeout: '長く使われなかったため',

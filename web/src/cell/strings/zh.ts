@@ -60,6 +60,7 @@ export const strings: Strings = {
   resetsAt: '{text}将于 {clock} 恢复。',
   wasReset: '会话已重置。',
   wasResetBecause: '会话已重置：{why}。',
+  asSaved: '变量恢复到上次保存时：{why}。',
   gone: '会话已重置，变量已丢失。',
   why_client: '已重新开始',
   why_idle_timeout: '长时间未使用',
