@@ -1,7 +1,6 @@
 package io.serpentarium.admin;
 
 import io.serpentarium.admin.Administrator.Need;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
