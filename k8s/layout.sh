@@ -37,7 +37,7 @@ assemble() {
   install -m 0444 "$target/serpentarium.jar" "$k8s/../LICENSE" "$root/$app"
   install -m 0555 "$target/deno" "$root/$app"
   install -m 0555 "$k8s/serve.sh" "$root/$app/serve"
-  install -m 0444 "$k8s/base/serpentarium.yaml" "$root/$settings"
+  install -m 0444 "$k8s/base/serpentarium.yaml" "$k8s/overlays/single/tenants.yaml" "$root/$settings"
   chmod 0750 "$root/$data"
   ! is_root || chown "$user:$user" "$root/$data"
 }
@@ -49,6 +49,7 @@ run() {
   install -d "$root/tmp"
   export JAVA_OPTS="${JAVA_OPTS:-} -Djava.io.tmpdir=$root/tmp"
   export SERPENTARIUM_CONFIG="$root/$settings/serpentarium.yaml"
+  export SERPENTARIUM_TENANCY_FILE="$root/$settings/tenants.yaml"
   set -- "$root/$app/serve" "--data=$root/$data" "$@"
   if is_root; then
     chown "$user:$user" "$root/tmp"

@@ -2,7 +2,10 @@ import type { Clock } from './clock.ts';
 
 const AHEAD_MS = 30_000;
 
-/** Replaces the token shortly before it expires, so that a page left open keeps its socket; answers what stops it. */
+/** A page's backend that hands out tokens which are about to expire is asked no more often than this. */
+const PAUSE_MS = 5_000;
+
+/** Replaces each token shortly before it expires, so that a page left open keeps its socket; answers what stops it. */
 export function watchToken(
   expiresAt: number,
   getToken: () => Promise<string>,
@@ -10,15 +13,22 @@ export function watchToken(
   send: (token: string) => void,
 ): () => void {
   let stopped = false;
-  const cancel = clock.after(Math.max(0, expiresAt - clock.now() - AHEAD_MS), () => {
-    getToken().then(
-      (token) => {
-        if (!stopped) send(token);
-      },
-      // The server closes with 4401 when the old one runs out, and the reconnect asks again.
-      () => undefined,
-    );
-  });
+  let cancel: () => void;
+  const renewBefore = (end: number, pause: number) => {
+    cancel = clock.after(Math.max(pause, end - clock.now() - AHEAD_MS), async () => {
+      try {
+        const token = await getToken();
+        if (stopped) return;
+        send(token);
+        // The server does not repeat when it expires.
+        const { exp } = JSON.parse(atob(token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/')));
+        if (exp) renewBefore(exp * 1000, PAUSE_MS);
+      } catch {
+        // The server closes with 4401 when the old one runs out, and the reconnect asks again.
+      }
+    });
+  };
+  renewBefore(expiresAt, 0);
   return () => {
     stopped = true;
     cancel();

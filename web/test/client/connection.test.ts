@@ -162,6 +162,49 @@ describe('the connection', () => {
     expect(bench.socket.sentOf('auth')).toEqual([{ type: 'auth', token: 'fresh' }]);
   });
 
+  it('replaces each token that it was given, however long the page stays open', async () => {
+    const issued: string[] = [];
+    const bench = new Bench({
+      getToken: async () => {
+        issued.push(jwt(bench.clock.now() + 60_000 * (issued.length + 1)));
+        return issued.at(-1) ?? '';
+      },
+    });
+    bench.client.session().run('x');
+    await settle();
+    bench.socket.open();
+    bench.socket.say({ ...WELCOME, heartbeatMs: 3_600_000, tokenExpiresAt: new Date(bench.clock.now() + 60_000).toISOString() });
+    const ahead = 30_000;
+    for (const lifetime of [60_000, 120_000, 180_000, 240_000]) {
+      const before = bench.socket.sentOf('auth').length;
+      bench.clock.advance(lifetime - ahead - 1);
+      await settle();
+      expect(bench.socket.sentOf('auth')).toHaveLength(before);
+      bench.clock.advance(1);
+      await settle();
+      expect(bench.socket.sentOf('auth')).toHaveLength(before + 1);
+    }
+    expect(bench.socket.sentOf('auth').map((message) => message.token)).toEqual(issued.slice(1));
+    bench.socket.drop(1006);
+    bench.clock.advance(300_000);
+    await settle();
+    expect(bench.sockets[0]?.sentOf('auth')).toHaveLength(4);
+  });
+
+  it('does not ask without pause for tokens that are about to expire', async () => {
+    const getToken = vi.fn(async () => jwt(bench.clock.now() + 1000));
+    const bench = new Bench({ getToken });
+    bench.client.session().run('x');
+    await settle();
+    bench.socket.open();
+    bench.socket.say({ ...WELCOME, tokenExpiresAt: new Date(bench.clock.now() + 1000).toISOString() });
+    for (let second = 0; second < 20; second++) {
+      bench.clock.advance(1000);
+      await settle();
+    }
+    expect(getToken.mock.calls.length).toBeLessThanOrEqual(6);
+  });
+
   it('rests after 1000 until the next run when nothing is unfinished', () => {
     const { bench, run } = running();
     bench.socket.say({ type: 'done', session: 's1', re: run.id, seq: 2, status: 'ok' });
@@ -183,3 +226,9 @@ describe('the connection', () => {
     expect(bench.sockets).toHaveLength(9);
   });
 });
+
+/** Without a signature: the client only reads when it expires. */
+function jwt(expiresAt: number): string {
+  const payload = Buffer.from(JSON.stringify({ sub: 'zoë?>', exp: expiresAt / 1000 })).toString('base64url');
+  return `e30.${payload}.`;
+}

@@ -1,11 +1,13 @@
 package io.serpentarium;
 
 import io.serpentarium.box.BoxException;
+import io.serpentarium.cli.Commands;
 import io.serpentarium.config.ConfigException;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.ServerOptions;
 import io.serpentarium.image.ImageStore;
 import io.serpentarium.image.ImageStoreException;
+import io.serpentarium.provision.TenantsFileException;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.InstallationException;
 import io.serpentarium.runner.RunnerLauncher;
@@ -16,6 +18,7 @@ import io.serpentarium.store.Database;
 import io.serpentarium.store.StoreException;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.TenantDirectory;
+import io.serpentarium.vault.KeyException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.URISyntaxException;
@@ -25,9 +28,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entry point of the server.
+ * Entry point of the server and, when the first argument is a word, of the {@link Commands} of administrators.
  *
- * <p>Exit codes: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration is wrong, 3 the data folder or the
+ * <p>Exit codes of the server: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration or the file of tenants is wrong, 3 the data folder or the
  * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken, 6 runners cannot be
  * held in as configured, or the self-test found a way out.
  */
@@ -42,6 +45,9 @@ public final class Main {
   }
 
   static int run(String[] args, PrintStream out, PrintStream err) {
+    if (Commands.begins(args)) {
+      return Commands.run(args, System.getenv(), out, err);
+    }
     try {
       var options = ServerOptions.parse(args);
       if (options.answer().isPresent()) {
@@ -52,9 +58,9 @@ public final class Main {
       LogOutput.apply(config.logFormat());
       serve(config, out);
       return 0;
-    } catch (ConfigException e) {
+    } catch (ConfigException | TenantsFileException e) {
       return fail(err, 2, e.getMessage());
-    } catch (StoreException | ImageStoreException e) {
+    } catch (StoreException | ImageStoreException | KeyException e) {
       return fail(err, 3, e.getMessage());
     } catch (InstallationException e) {
       return fail(err, 4, e.getMessage());
@@ -76,7 +82,11 @@ public final class Main {
     try (var folder = DataFolder.open(config.data());
         var database = Database.open(folder.path(), config.tenancy().storeUrl());
         var tenants =
-            TenantDirectory.open(database, config.demo().enabled(), config.tenancy().tokenAudience());
+            TenantDirectory.open(
+                database,
+                config.demo().enabled(),
+                config.tenancy().tokenAudience(),
+                StoreSecrets.open(config.tenancy(), folder.path()));
         var images = ImageStore.open(config.image(), folder, Clock.systemUTC())) {
       var deno = DenoBinary.find(config.deno(), serverFolder(), System.getenv("PATH"));
       var installation = RuntimeFiles.prepare(deno, folder.path());

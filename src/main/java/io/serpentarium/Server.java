@@ -11,6 +11,7 @@ import io.serpentarium.image.ImageStore;
 import io.serpentarium.oneshot.OneShotVerticle;
 import io.serpentarium.pool.PoolVerticle;
 import io.serpentarium.pool.RunnerPool;
+import io.serpentarium.provision.TenantsFile;
 import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Meter;
 import io.serpentarium.quota.MeterWriter;
@@ -56,14 +57,16 @@ public final class Server implements AutoCloseable {
   private final QuotaLedger ledger;
   private final MeterWriter writer;
   private final Database database;
+  private final TenantsFile tenantsFile;
   private volatile boolean draining;
   private volatile @Nullable String firstToken;
 
   private Server(ServerConfig config, Database database, TenantDirectory tenants, VertxOptions options) {
     this.config = config;
     this.database = database;
-    var meter = new Meter();
+    var meter = new Meter(config.tenancy().metering(), metrics::refused);
     this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter);
+    this.tenantsFile = TenantsFile.open(config.tenancy().file(), tenants, System.getenv());
     var usage = new UsageStore(database);
     ledger.restore(usage);
     this.writer = new MeterWriter(meter, usage, Clock.systemUTC());
@@ -98,6 +101,7 @@ public final class Server implements AutoCloseable {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
       server.closeVertx();
       server.writer.close();
+      server.tenantsFile.close();
       throw e instanceof RuntimeException known
           ? known
           : new CompletionException("the server could not be started", e);
@@ -130,6 +134,10 @@ public final class Server implements AutoCloseable {
                 .silentSince()
                 .map(since -> Health.Check.degraded("no answer since " + since + ", known tenants go on"))
                 .orElse(Health.Check.UP));
+    if (tenantsFile.isWatched()) {
+      health.addReadiness(
+          "tenants-file", () -> tenantsFile.fault().map(Health.Check::degraded).orElse(Health.Check.UP));
+    }
     var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(pool)
@@ -203,6 +211,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
+    tenantsFile.close();
     LOG.info("going down: runs have {} s to end", config.drainTimeout().toSeconds());
     try {
       new SessionClient(vertx).drain(config.drainTimeout()).await();

@@ -34,15 +34,18 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("bus", Set.of()),
+          Map.entry("cli", Set.of("tenant")),
           Map.entry("config", Set.of()),
           Map.entry("protocol", Set.of()),
           Map.entry("store", Set.of()),
-          Map.entry("tenant", Set.of("store")),
+          Map.entry("vault", Set.of("config")),
+          Map.entry("tenant", Set.of("store", "vault")),
+          Map.entry("provision", Set.of("tenant", "store")),
           Map.entry("telemetry", Set.of("config")),
           Map.entry("box", Set.of("config")),
           Map.entry("runner", Set.of("box", "config", "protocol", "tenant", "telemetry")),
           Map.entry("quota", Set.of("config", "protocol", "store", "tenant", "telemetry")),
-          Map.entry("image", Set.of("runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("image", Set.of("vault", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
@@ -56,12 +59,13 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("box", List.of("Box", "Boxed", "BoxException", "Layer", "Program")),
           Map.entry("bus", List.of("Address")),
+          Map.entry("cli", List.of("Commands")),
           Map.entry(
               "config",
               List.of(
                   "ServerConfig", "AdminConfig", "BoxKind", "CheckpointPolicy", "ConfigException", "DemoConfig",
-                  "ImageConfig", "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "PoolConfig", "QuotaConfig",
-                  "ServerOptions", "SessionConfig", "SessionWall", "SocketConfig", "TenancyConfig")),
+                  "ImageConfig", "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "OidcConfig", "PoolConfig", "QuotaConfig",
+                  "SecretsConfig", "ServerOptions", "SessionConfig", "SessionWall", "SocketConfig", "TenancyConfig")),
           Map.entry(
               "protocol",
               List.of(
@@ -71,10 +75,12 @@ class ArchitectureTest {
           Map.entry(
               "tenant",
               List.of(
-                  "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused",
-                  "Credentials", "DataFolder", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
-                  "Principal", "Quota", "QuotaOverride", "Tenant", "TenantAdministration", "TenantEntry", "TokenAlgorithm",
-                  "TokenKey")),
+                  "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused", "Changed",
+                  "Credentials", "DataFolder", "DeclaredKey", "DeclaredQuota", "DeclaredTenant", "DeclaredTokenKey", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
+                  "Principal", "Quota", "QuotaOverride", "Spelling", "Tenant", "TenantAdministration", "TenantDeclaration", "TenantEntry", "TokenAlgorithm",
+                  "TokenKey", "TokenSecrets")),
+          Map.entry("provision", List.of("TenantsFile", "TenantsFileException")),
+          Map.entry("vault", List.of("MasterKeys", "KeyException", "SecretBox")),
           Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(
               "telemetry", List.of("Metrics", "EventLoopDelay", "Health", "LogFields", "LogOutput", "ProcStat", "ProcessUsage")),
@@ -84,14 +90,14 @@ class ArchitectureTest {
                   "RunnerLauncher", "DenoBinary", "ExitCause", "ImageSink", "ImageSource", "InstallationException", "Runner",
                   "RunnerCommand", "RunnerFrame", "RunnerInstallation", "RunnerLimits", "RunnerListener", "RuntimeFiles",
                   "SelfTest", "SelfTestException")),
-          Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolNotice", "PoolVerticle", "Refusal", "Waiter")),
+          Map.entry("pool", List.of("RunnerPool", "Lease", "PoolFigures", "PoolAdministration", "PoolNotice", "PoolStatus", "PoolVerticle", "Refusal", "Waiter")),
           Map.entry(
               "image",
               List.of(
                   "ImageStore", "ImageId", "ImageInfo", "ImageMeta", "ImageStoreException", "ImageWriter", "Loaded",
                   "Saved", "StoredImage", "Usage")),
           Map.entry("oneshot", List.of("OneShotClient", "Customer", "OneShotVerticle")),
-          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionVerticle")),
+          Map.entry("session", List.of("SessionClient", "Delivery", "LargeImages", "Owner", "SessionAdministration", "SessionPage", "SessionStatus", "SessionVerticle")),
           Map.entry(
               "quota",
               List.of(

@@ -1,16 +1,17 @@
 package io.serpentarium.admin;
 
+import io.serpentarium.pool.PoolAdministration;
+import io.serpentarium.quota.QuotaLedger;
+import io.serpentarium.session.SessionAdministration;
 import io.serpentarium.tenant.TenantDirectory;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/v1}: who asks, what for, and where that is done. Thread-safe. */
 final class AdminRoutes {
@@ -21,17 +22,22 @@ final class AdminRoutes {
   private final Vertx vertx;
   private final TenantDirectory tenants;
   private final AdminTokens tokens;
-  private final String configured;
+  private final Identification identification;
+  private final QuotaLedger ledger;
 
-  /** {@code configured} is the hash of the owner token that the configuration has; empty = none. */
-  AdminRoutes(Vertx vertx, TenantDirectory tenants, AdminTokens tokens, String configured) {
+  AdminRoutes(
+      Vertx vertx, TenantDirectory tenants, AdminTokens tokens, Identification identification, QuotaLedger ledger) {
     this.vertx = vertx;
     this.tenants = tenants;
     this.tokens = tokens;
-    this.configured = configured;
+    this.identification = identification;
+    this.ledger = ledger;
   }
 
-  void mount(Router router, QuotaRoutes quotas, UsageRoutes usage) {
+  void mount(Router router, UsageRoutes usage) {
+    var quotas = new QuotaRoutes(ledger);
+    var pool = new PoolRoutes(new PoolAdministration(vertx));
+    var sessions = new SessionRoutes(new SessionAdministration(vertx));
     var about = new TenantRoutes(tenants);
     var keys = new KeyRoutes(tenants);
     var administrators = new TokenRoutes(vertx, tokens);
@@ -55,6 +61,17 @@ final class AdminRoutes {
     on(router, HttpMethod.GET, "/tenants/:tenant/usage", usage::usage);
     on(router, HttpMethod.GET, "/tenants/:tenant/refusals", usage::refusals);
     on(router, HttpMethod.GET, "/tenants/:tenant/what-if", usage::whatIf);
+    on(router, HttpMethod.GET, "/refusals", usage::allRefusals);
+    on(router, HttpMethod.GET, "/sessions", sessions::list);
+    on(router, HttpMethod.GET, "/sessions/:session", sessions::get);
+    on(router, HttpMethod.POST, "/sessions/:session/interrupt", sessions::interrupt);
+    on(router, HttpMethod.POST, "/sessions/:session/restart", sessions::restart);
+    on(router, HttpMethod.DELETE, "/sessions/:session", sessions::end);
+    on(router, HttpMethod.GET, "/pool", pool::get);
+    on(router, HttpMethod.POST, "/pool/recycle", pool::recycle);
+    on(router, HttpMethod.POST, "/pool/drain", pool::drain);
+    on(router, HttpMethod.POST, "/pool/resume", pool::resume);
+    on(router, HttpMethod.POST, "/pool/slots/:slot/recycle", pool::recycleSlot);
     on(router, HttpMethod.GET, "/audit", about::audit);
     on(router, HttpMethod.GET, "/tokens", administrators::list);
     on(router, HttpMethod.POST, "/tokens", administrators::create);
@@ -70,11 +87,22 @@ final class AdminRoutes {
         .failureHandler(AdminRoutes::failed);
   }
 
+  /** Counts who was not let in, and who asked for more than it may. */
+  private void count(RoutingContext routing) {
+    var status = routing.response().getStatusCode();
+    if (status == 401 || status == 403) {
+      var administrator = routing.<@Nullable Administrator>get(Call.ADMINISTRATOR);
+      ledger.refused(administrator == null ? null : administrator.tenant(), "admin_" + status);
+    }
+  }
+
   private void whoIsThere(RoutingContext routing) {
+    routing.addEndHandler(_ -> count(routing));
     var header = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
     var text = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
     // The store is asked on another thread; the request has been read by then, so that nothing gets lost.
-    find(text)
+    identification
+        .find(text)
         .onComplete(
             found ->
                 found.ifPresentOrElse(
@@ -90,19 +118,6 @@ final class AdminRoutes {
                                 "Send a token of an administrator as Authorization: Bearer at_….")
                             .answer(routing)),
             failure -> Problem.of(failure).answer(routing));
-  }
-
-  private Future<Optional<Administrator>> find(String text) {
-    if (text.isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    if (!configured.isEmpty() && AdminTokens.hash(text).equals(configured)) {
-      return Future.succeededFuture(
-          Optional.of(new Administrator("configured", "configured owner", Role.OWNER, null)));
-    }
-    return vertx
-        .executeBlocking(() -> tokens.find(text), false)
-        .map(found -> Objects.requireNonNullElse(found, Optional.empty()));
   }
 
   private static void description(RoutingContext routing) {

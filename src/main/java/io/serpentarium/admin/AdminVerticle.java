@@ -49,9 +49,8 @@ public final class AdminVerticle extends VerticleBase {
     var clock = Clock.systemUTC();
     var tokens = new AdminTokens(database, clock);
     var router = Router.router(vertx);
-    var configured = config.token().isEmpty() ? "" : AdminTokens.hash(config.token());
-    new AdminRoutes(vertx, tenants, tokens, configured)
-        .mount(router, new QuotaRoutes(ledger), new UsageRoutes(vertx, new UsageStore(database), clock));
+    new AdminRoutes(vertx, tenants, tokens, new Identification(vertx, tokens, config, clock), ledger)
+        .mount(router, new UsageRoutes(vertx, new UsageStore(database), clock));
     server = vertx.createHttpServer().requestHandler(router);
     return greet(tokens)
         .compose(_ -> server.listen(config.port(), host))
@@ -62,9 +61,15 @@ public final class AdminVerticle extends VerticleBase {
   private Future<?> greet(AdminTokens tokens) {
     return config.token().isEmpty()
         ? vertx
-            .executeBlocking(tokens::makeFirst, false)
-            .onSuccess(first -> first.ifPresent(issued -> firstToken.accept(issued.text())))
+            .executeBlocking(tokens::isEmpty, false)
+            .compose(nobody -> Boolean.TRUE.equals(nobody) ? makeFirst(tokens) : Future.succeededFuture())
         : Future.succeededFuture();
+  }
+
+  private Future<?> makeFirst(AdminTokens tokens) {
+    return tokens
+        .make(tenants.administration("server"), "first owner", Role.OWNER, null)
+        .onSuccess(issued -> firstToken.accept(issued.text()));
   }
 
   @Override

@@ -12,10 +12,10 @@ record Administrator(String id, String name, Role role, @Nullable String tenant)
   boolean may(Need need, @Nullable String about) {
     return switch (role) {
       case OWNER -> true;
-      case OPERATOR -> need == Need.LOOK || need == Need.OPERATE || need == Need.SUBJECTS;
+      case OPERATOR -> need != Need.KEYS && need != Need.OWN;
       case VIEWER -> need == Need.LOOK;
       case TENANT_ADMIN ->
-          about != null && about.equals(tenant) && (need == Need.LOOK || need == Need.KEYS || need == Need.SUBJECTS);
+          about != null && about.equals(tenant) && need != Need.OPERATE && need != Need.OWN;
     };
   }
 
@@ -28,6 +28,8 @@ record Administrator(String id, String name, Role role, @Nullable String tenant)
     KEYS,
     /** Set quotas of subjects. */
     SUBJECTS,
+    /** Interrupt, restart and end sessions. */
+    INTERVENE,
     /** Make and remove tenants and administrators. */
     OWN
   }

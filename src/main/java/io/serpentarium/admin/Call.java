@@ -49,6 +49,12 @@ final class Call {
     return tenants.tenant(id).orElseThrow(() -> Problem.missing("There is no tenant %s.".formatted(id)));
   }
 
+  /** The tenant of who administers one only; else what is given. */
+  @Nullable String ownTenantOr(@Nullable String otherwise) {
+    var own = administrator().tenant();
+    return own == null || otherwise != null ? otherwise : own;
+  }
+
   void require(Need need, @Nullable String about) {
     if (!administrator().may(need, about)) {
       throw new Problem(

@@ -2,6 +2,7 @@ package io.serpentarium.admin;
 
 import io.serpentarium.store.StoreException;
 import io.serpentarium.tenant.ChangeRefused;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -47,6 +48,11 @@ final class Problem extends RuntimeException {
       case StoreException silent -> {
         LOG.error("a request could not be carried out: {}", silent.getMessage());
         yield new Problem(503, "The store does not answer", "", "The store does not answer; try again later.");
+      }
+      case ReplyException silent -> {
+        LOG.warn("a request could not be carried out: {}", silent.getMessage());
+        yield new Problem(
+            503, "Busy", "", "The server did not answer in time, or is starting or going down; try again later.");
       }
       default -> {
         LOG.error("a request failed", failure);

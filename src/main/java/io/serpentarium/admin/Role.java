@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 enum Role {
   /** Look at everything. */
   VIEWER,
-  /** And set quotas and the state of tenants. */
+  /** And set quotas and the state of tenants, intervene in sessions and in the pool. */
   OPERATOR,
   /** And everything else. */
   OWNER,
-  /** Look at one tenant, manage its keys, and lower the quotas of its subjects. */
+  /** Look at one tenant, manage its keys, lower the quotas of its subjects, and intervene in its sessions. */
   TENANT_ADMIN;
 
   String wire() {

@@ -4,6 +4,7 @@ import io.serpentarium.admin.Administrator.Need;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code /tokens}: who may administer. Thread-safe. */
@@ -45,19 +46,17 @@ final class TokenRoutes {
       throw Problem.invalid("tenant", "tenant is for the role tenant-admin, which needs it.");
     }
     call.when(
-        vertx.executeBlocking(() -> tokens.make(name, role, tenant), false),
+        tokens.make(call.administration(), name, role, tenant),
         issued -> call.json(201, Views.administrator(issued.administrator()).put("token", issued.text())));
   }
 
   void remove(Call call) {
     call.require(Need.OWN, null);
+    var id = call.path("token");
     call.when(
-        vertx.executeBlocking(() -> tokens.remove(call.path("token")), false),
-        removed -> {
-          if (!removed) {
-            throw Problem.missing("There is no such token.");
-          }
-          call.nothing();
-        });
+        vertx
+            .executeBlocking(() -> tokens.required(id), false)
+            .compose(administrator -> tokens.remove(call.administration(), Objects.requireNonNull(administrator))),
+        _ -> call.nothing());
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a tenant has used, what it was refused, and what another limit would have refused. Thread-safe. */
 final class UsageRoutes {
@@ -28,11 +29,14 @@ final class UsageRoutes {
     this.clock = clock;
   }
 
-  private record Range(String tenant, Span span, Instant from, Instant to, int limit) {}
+  private record Range(@Nullable String tenant, Span span, Instant from, Instant to, int limit) {}
 
   /** The last day by hours, unless something else is wanted. */
   private Range range(Call call, Span span) {
-    var tenant = call.tenant(Need.LOOK).tenant().id();
+    return range(call, call.tenant(Need.LOOK).tenant().id(), span);
+  }
+
+  private Range range(Call call, @Nullable String tenant, Span span) {
     var to = call.time("to", clock.instant().plusSeconds(1));
     return new Range(tenant, span, call.time("from", to.minus(PAST)), to, call.limit(MOST));
   }
@@ -66,7 +70,17 @@ final class UsageRoutes {
   }
 
   void refusals(Call call) {
-    var range = range(call, span(call));
+    refusals(call, range(call, span(call)));
+  }
+
+  /** Those of every tenant, and of callers whom nobody knows. Who administers one tenant sees only that. */
+  void allRefusals(Call call) {
+    var tenant = call.ownTenantOr(call.query("tenant"));
+    call.require(Need.LOOK, tenant);
+    refusals(call, range(call, tenant, span(call)));
+  }
+
+  private void refusals(Call call, Range range) {
     call.when(
         vertx.executeBlocking(
             () -> usage.refusals(range.tenant, range.span, range.from, range.to, range.limit), false),
@@ -77,6 +91,7 @@ final class UsageRoutes {
                   items.add(
                       new JsonObject()
                           .put("start", row.start())
+                          .put("tenant", row.tenant().isEmpty() ? null : row.tenant())
                           .put("reason", row.reason())
                           .put("refusals", row.refusals())));
           call.json(200, new JsonObject().put("items", items));

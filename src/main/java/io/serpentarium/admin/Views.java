@@ -18,7 +18,8 @@ final class Views {
         .put("id", tenant.id())
         .put("name", tenant.name())
         .put("state", word(tenant.state()))
-        .put("nullOrigin", tenant.nullOrigin());
+        .put("nullOrigin", tenant.nullOrigin())
+        .put("managedBy", tenant.managedBy());
   }
 
   static JsonObject key(Key key) {
@@ -71,7 +72,7 @@ final class Views {
         .put("tenant", administrator.tenant());
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,8 +5,9 @@ package io.serpentarium.config;
  *
  * @param port port of its own; -1 = none, 0 = any free one
  * @param token of an owner; empty = the first start makes one
+ * @param oidc who else vouches for administrators
  */
-public record AdminConfig(int port, String token) {
+public record AdminConfig(int port, String token, OidcConfig oidc) {
   private static final int LEAST_CHARACTERS = 20;
 
   public AdminConfig {
@@ -19,7 +20,7 @@ public record AdminConfig(int port, String token) {
   }
 
   static AdminConfig from(Settings settings) {
-    return new AdminConfig(settings.read(TenancyKeys.ADMIN_PORT), settings.read(TenancyKeys.ADMIN_TOKEN));
+    return new AdminConfig(settings.read(TenancyKeys.ADMIN_PORT), settings.read(TenancyKeys.ADMIN_TOKEN), OidcConfig.from(settings));
   }
 
   /** Without the token, so that it gets into no log. */

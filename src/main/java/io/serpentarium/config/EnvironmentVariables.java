@@ -11,6 +11,9 @@ final class EnvironmentVariables {
   /** Names the configuration file, like the flag {@code --config}. */
   static final String CONFIG_FILE = ConfigKey.ENVIRONMENT_PREFIX + "CONFIG";
 
+  /** Where the commands of administrators find the server; it may be set for the server too, and is no setting of it. */
+  static final String ADMIN_URL = ConfigKey.ENVIRONMENT_PREFIX + "ADMIN_URL";
+
   /** What Kubernetes puts into every pod beside a service called serpentarium. */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(ConfigKey.ENVIRONMENT_PREFIX + "(SERVICE_HOST|(SERVICE_)?PORT(_.*)?)");
@@ -25,7 +28,7 @@ final class EnvironmentVariables {
     var values = new HashMap<String, String>();
     environment.forEach(
         (name, text) -> {
-          if (name.startsWith(ConfigKey.ENVIRONMENT_PREFIX) && !name.equals(CONFIG_FILE)) {
+          if (name.startsWith(ConfigKey.ENVIRONMENT_PREFIX) && !name.equals(CONFIG_FILE) && !name.equals(ADMIN_URL)) {
             values.put(keyOf(name, text).name(), text);
           }
         });

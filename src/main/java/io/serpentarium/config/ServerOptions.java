@@ -96,6 +96,9 @@ public final class ServerOptions {
         .description("Runs untrusted Python for many tenants, sandboxed.")
         .footer(
             "",
+            "With a word in place of flags it administers a server that runs: tenant, key, token-key, quota,",
+            "usage, refusals, sessions, pool, audit, token; each of them knows --help.",
+            "",
             "Every key can also be set in the file and as SERPENTARIUM_... in the environment;",
             "flags win over the environment, the environment wins over the file.")
         .abbreviateSynopsis(true)

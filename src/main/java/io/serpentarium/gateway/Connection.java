@@ -73,9 +73,17 @@ final class Connection {
 
   void deliver(Delivery delivery) {
     switch (delivery) {
-      case Delivery.Messages(_, var messages) -> messages.forEach(outbox::send);
+      case Delivery.Messages(_, var messages) -> messages.forEach(this::say);
       case Delivery.Close(_, var code, var reason) -> close(code, reason);
     }
+  }
+
+  /** Every message that can be a refusal goes through here, so that each is counted once. */
+  private void say(ServerMessage message) {
+    if (message instanceof ServerMessage.Failure failure) {
+      services.refused(vigil == null ? null : vigil.caller().tenant().id(), failure);
+    }
+    outbox.send(message);
   }
 
   void close(CloseCode code, String reason) {
@@ -164,7 +172,7 @@ final class Connection {
               socket.resume();
               switch (answer) {
                 case Authentication.Accepted(var caller) -> welcome(hello, caller);
-                case Authentication.Rejected rejected -> end(Refusals.rejected(rejected));
+                case Authentication.Rejected rejected -> end(Refusals.rejected(rejected), rejected.tenant());
               }
             },
             _ -> {
@@ -230,8 +238,7 @@ final class Connection {
   private void dismiss(Authentication.Rejected rejected) {
     var refusal = Refusals.rejected(rejected);
     if (state == State.OPEN) {
-      services.metrics().refused(refusal.failure().code());
-      outbox.send(refusal.failure());
+      say(refusal.failure());
       close(refusal.code(), refusal.failure().code().wire());
     } else {
       end(refusal);
@@ -241,18 +248,21 @@ final class Connection {
   /** Says what is wrong; who has not been welcomed yet is sent away as well. */
   private void complain(ServerMessage.Failure failure) {
     if (state == State.OPEN) {
-      services.metrics().refused(failure.code());
-      outbox.send(failure);
+      say(failure);
     } else {
       end(Refusals.unreadable(failure));
     }
   }
 
   private void end(Refusals.Final refusal) {
+    end(refusal, vigil == null ? null : vigil.caller().tenant().id());
+  }
+
+  private void end(Refusals.Final refusal, @Nullable String tenant) {
     if (state == State.NEW || state == State.GREETING) {
       state = State.CLOSED;
       services.vertx().cancelTimer(helloTimer);
-      services.metrics().refused(refusal.failure().code());
+      services.refused(tenant, refusal.failure());
       outbox.send(refusal.failure());
       outbox.close(refusal.code(), refusal.failure().code().wire());
     }

@@ -6,7 +6,6 @@ import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.InvalidMessage;
 import io.serpentarium.protocol.MessageCodec;
 import io.serpentarium.protocol.ServerMessage.Failure;
-import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.Authentication;
 import io.serpentarium.tenant.Caller;
 import io.serpentarium.tenant.Key;
@@ -16,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/execute}: code in, everything it caused out, with a secret key. Thread-safe.
@@ -28,13 +28,13 @@ final class ExecuteRoute {
   private final Doorman doorman;
   private final OneShotClient oneShots;
   private final MessageCodec codec;
-  private final Metrics metrics;
+  private final GatewayServices services;
 
   ExecuteRoute(GatewayServices services) {
     doorman = services.doorman();
     oneShots = new OneShotClient(services.vertx(), services.config().limits().runTime());
     codec = services.codec();
-    metrics = services.metrics();
+    this.services = services;
   }
 
   void mount(Router router, long bodyBytes) {
@@ -60,15 +60,17 @@ final class ExecuteRoute {
                 case Authentication.Accepted(var caller) 
                     when caller.key() != null && caller.key().kind() == Key.Kind.SECRET ->
                     execute(routing, caller);
-                case Authentication.Accepted _ -> refuse(routing, Refusals.secretKeyNeeded());
+                case Authentication.Accepted(var caller) ->
+                    refuse(routing, caller.tenant().id(), Refusals.secretKeyNeeded());
                 case Authentication.Rejected rejected ->
-                    refuse(routing, Refusals.rejected(rejected).failure());
+                    refuse(routing, rejected.tenant(), Refusals.rejected(rejected).failure());
               }
             },
-            _ -> refuse(routing, Refusals.storeSilent().failure()));
+            _ -> refuse(routing, null, Refusals.storeSilent().failure()));
   }
 
   private void execute(RoutingContext routing, Caller caller) {
+    var tenant = caller.tenant().id();
     try {
       var request = codec.decodeExecute(Objects.requireNonNullElse(routing.body().asString(), ""));
       var execution = oneShots.execute(customer(routing, caller), request);
@@ -80,12 +82,12 @@ final class ExecuteRoute {
                 switch (answer) {
                   case OneShotClient.Answer.Done(var response) ->
                       end(routing.response(), 200, codec.encode(response));
-                  case OneShotClient.Answer.Refused(var failure) -> refuse(routing, failure);
+                  case OneShotClient.Answer.Refused(var failure) -> refuse(routing, tenant, failure);
                 }
               },
-              _ -> refuse(routing, Refusals.noAnswer()));
+              _ -> refuse(routing, tenant, Refusals.noAnswer()));
     } catch (InvalidMessage invalid) {
-      refuse(routing, invalid.toFailure());
+      refuse(routing, tenant, invalid.toFailure());
     }
   }
 
@@ -95,11 +97,11 @@ final class ExecuteRoute {
   }
 
   private void failed(RoutingContext routing) {
-    refuse(routing, routing.statusCode() == 413 ? Refusals.bodyTooLarge() : Refusals.noAnswer());
+    refuse(routing, null, routing.statusCode() == 413 ? Refusals.bodyTooLarge() : Refusals.noAnswer());
   }
 
-  private void refuse(RoutingContext routing, Failure failure) {
-    metrics.refused(failure.code());
+  private void refuse(RoutingContext routing, @Nullable String tenant, Failure failure) {
+    services.refused(tenant, failure);
     var response = routing.response();
     var retryAfter = failure.retryAfter();
     if (retryAfter != null) {

@@ -10,12 +10,14 @@ import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.quota.Holder;
 import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.QuotaLedger;
+import io.serpentarium.quota.QuotaRefusals;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.telemetry.Metrics;
 import io.serpentarium.tenant.Caller;
 import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What every connection of a gateway uses. Thread-safe. */
 record GatewayServices(
@@ -31,6 +33,11 @@ record GatewayServices(
 
   /** What clients need not try first. */
   private static final List<String> FEATURES = List.of("undo", "fork", "share", "template");
+
+  /** Counts a refusal that a client is told; null = nobody knows whose. */
+  void refused(@Nullable String tenant, ServerMessage.Failure failure) {
+    ledger.refused(tenant, QuotaRefusals.reason(failure));
+  }
 
   SocketConfig socketConfig() {
     return config.socket();

@@ -1,82 +1,59 @@
 package io.serpentarium.image;
 
+import io.serpentarium.config.ImageConfig;
 import io.serpentarium.config.KeyList;
+import io.serpentarium.vault.KeyException;
+import io.serpentarium.vault.MasterKeys;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Collectors;
-import javax.crypto.KDF;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
-/** The master keys: the first one encrypts new images, all decrypt. Thread-safe. */
+/** What images are encrypted with: the first master key encrypts new ones, all decrypt. Thread-safe. */
 final class ImageKeys {
-  static final int ID_BYTES = 8;
-  private static final int IMAGE_KEY_BYTES = 32;
-  private static final byte[] ID_PURPOSE = purpose("serpentarium image key id");
-  private static final byte[] IMAGE_PURPOSE = purpose("serpentarium image");
+  static final int ID_BYTES = MasterKeys.ID_BYTES;
+  private static final String USE = "image";
+  private static final byte[] PURPOSE = "serpentarium image".getBytes(StandardCharsets.US_ASCII);
 
-  private record MasterKey(String id, SecretKey key) {}
+  private final MasterKeys keys;
 
-  private final List<MasterKey> keys;
+  private ImageKeys(MasterKeys keys) {
+    this.keys = keys;
+  }
 
   ImageKeys(KeyList keys) {
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("no key is given, and nothing is stored unencrypted");
+    this(new MasterKeys(keys, USE));
+  }
+
+  static ImageKeys load(ImageConfig config, Path data) {
+    try {
+      return new ImageKeys(MasterKeys.load(USE, config.key(), config.keyFile(), data));
+    } catch (KeyException unusable) {
+      throw new ImageStoreException(String.valueOf(unusable.getMessage()), unusable);
     }
-    this.keys =
-        keys.keys().stream()
-            .map(bytes -> new SecretKeySpec(bytes, "Generic"))
-            .map(key -> new MasterKey(hex(expand(key, new byte[0], ID_PURPOSE, ID_BYTES)), key))
-            .toList();
   }
 
   /** A header for a new image. */
   Header newHeader() {
-    return Header.random(HexFormat.of().parseHex(keys.getFirst().id()));
+    return Header.random(HexFormat.of().parseHex(keys.first().id()));
   }
 
   /** What seals the records of the image with this header. */
   Sealing sealing(Header header) throws ForeignImage {
-    var wanted = hex(header.keyId());
-    for (var master : keys) {
-      if (master.id().equals(wanted)) {
-        return new Sealing(imageKey(master.key(), header));
-      }
-    }
-    throw new ForeignImage(
-        "The image was encrypted with the key %s, which is not among image.key and image.key-file (%s)."
-            .formatted(wanted, known()));
+    var wanted = HexFormat.of().formatHex(header.keyId());
+    var master =
+        keys.find(wanted)
+            .orElseThrow(
+                () ->
+                    new ForeignImage(
+                        "The image was encrypted with the key %s, which is not among image.key and image.key-file (%s)."
+                            .formatted(wanted, keys.ids())));
+    return new Sealing(MasterKeys.derive(master, header.salt(), info(header)));
   }
 
-  private String known() {
-    return keys.stream().map(MasterKey::id).collect(Collectors.joining(", "));
-  }
-
-  private static String hex(byte[] id) {
-    return HexFormat.of().formatHex(id);
-  }
-
-  private static SecretKey imageKey(SecretKey master, Header header) {
-    var info = new byte[IMAGE_PURPOSE.length + Header.BYTES];
-    System.arraycopy(IMAGE_PURPOSE, 0, info, 0, IMAGE_PURPOSE.length);
-    System.arraycopy(header.bytes(), 0, info, IMAGE_PURPOSE.length, Header.BYTES);
-    return new SecretKeySpec(expand(master, header.salt(), info, IMAGE_KEY_BYTES), "AES");
-  }
-
-  private static byte[] expand(SecretKey master, byte[] salt, byte[] info, int length) {
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveData(
-              HKDFParameterSpec.ofExtract().addIKM(master).addSalt(salt).thenExpand(info, length));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java from 25 on has HKDF", e);
-    }
-  }
-
-  private static byte[] purpose(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static byte[] info(Header header) {
+    var info = new byte[PURPOSE.length + Header.BYTES];
+    System.arraycopy(PURPOSE, 0, info, 0, PURPOSE.length);
+    System.arraycopy(header.bytes(), 0, info, PURPOSE.length, Header.BYTES);
+    return info;
   }
 }

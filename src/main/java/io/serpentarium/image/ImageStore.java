@@ -65,7 +65,7 @@ public final class ImageStore implements AutoCloseable {
   }
 
   static ImageStore open(ImageConfig config, Path data, Clock clock, Disk disk) {
-    var keys = KeyFile.load(config, data);
+    var keys = ImageKeys.load(config, data);
     var path = config.folder().isEmpty() ? data.resolve(FOLDER) : Path.of(config.folder());
     var folder = ImageFolder.open(path.toAbsolutePath().normalize());
     try {

@@ -1,10 +1,12 @@
 package io.serpentarium.oneshot;
 
+import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
 import io.serpentarium.quota.Execution;
+import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Permit;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.QuotaRefusals;
@@ -48,6 +50,11 @@ final class Accounts {
             }
           };
     };
+  }
+
+  /** What a run on that account may use; {@code general} has what no quota decides. */
+  LimitsConfig limits(Customer customer, LimitsConfig general) {
+    return HolderLimits.runs(ledger.limits(customer.holder()), general);
   }
 
   private static ErrorCode code(Quota quota) {

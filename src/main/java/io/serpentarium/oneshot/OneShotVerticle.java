@@ -41,12 +41,11 @@ public final class OneShotVerticle extends VerticleBase {
   private void handle(Message<OneShotRequest> message) {
     switch (message.body()) {
       case OneShotRequest.Execute execute -> {
-        var tooLarge = Refusals.of(execute.request(), limits);
+        var tooLarge = Refusals.of(execute.request(), accounts.limits(execute.customer(), limits));
         var refusal = tooLarge != null ? tooLarge : accounts.admit(execute);
         if (refusal == null) {
           workshop.submit(execute, message);
         } else {
-          metrics.refused(refusal.code());
           Address.reply(message, new OneShotClient.Answer.Refused(refusal));
         }
       }

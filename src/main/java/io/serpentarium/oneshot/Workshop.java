@@ -176,7 +176,6 @@ final class Workshop {
       }
       case OneShotEffect.RefuseEviction(var bench) -> lease(bench).refuseEviction();
       case OneShotEffect.Refuse(var request, var refusal) -> {
-        metrics.refused(refusal.reason());
         var shot = requireNonNull(shots.remove(request));
         accounts.gone(request);
         Address.reply(shot.asker(), new OneShotClient.Answer.Refused(Refusals.of(refusal)));
@@ -188,7 +187,8 @@ final class Workshop {
     var place = requireNonNull(places.get(bench));
     place.shot = shot;
     metrics.queueWaited(Duration.between(shot.since(), clock.instant()));
-    var command = shot.command(limits, accounts.allowance(shot.id(), limits.runTime()));
+    var own = accounts.limits(shot.customer(), limits);
+    var command = shot.command(own, accounts.allowance(shot.id(), own.runTime()));
     lease(bench).busy();
     lease(bench).send(command);
     var patience = command.timeout().plus(limits.grace()).plus(RUNNER_PATIENCE);

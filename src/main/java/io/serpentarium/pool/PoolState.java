@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -131,7 +132,7 @@ final class PoolState {
     slot.evicting = false;
     if (slot.doomed) {
       slot.become(State.RENEWING, now);
-    } else if (draining || limits.processPerSession() || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
+    } else if (draining || slot.recycling || limits.processPerSession() || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
       slot.become(State.RENEWING, now);
       kill(effects, slot, "nobody will use it again");
     } else {
@@ -197,6 +198,23 @@ final class PoolState {
     return effects;
   }
 
+  /** Takes a {@link #drain} back. */
+  List<PoolEffect> resume(Instant now) {
+    draining = false;
+    return tick(now);
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Replaces processes: a lent one when it comes back. */
+  List<PoolEffect> recycle(Predicate<Slot> which, Instant now) {
+    var effects = new ArrayList<PoolEffect>();
+    live().filter(which).filter(Slot::recycle).toList().forEach(slot -> kill(effects, slot, "it is recycled"));
+    return serve(effects, now);
+  }
+
   PoolFigures figures() {
     return new PoolFigures(
         count(State.ACQUIRED),
@@ -205,7 +223,7 @@ final class PoolState {
         line.size());
   }
 
-  /** For tests: what the invariants speak of. */
+  /** For administrators, and for tests: what the invariants speak of. */
   List<Slot> slots() {
     return List.copyOf(slots.values());
   }

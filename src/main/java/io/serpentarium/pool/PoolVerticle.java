@@ -56,8 +56,9 @@ public final class PoolVerticle extends VerticleBase {
     pool = new RunnerPool(vertx);
     processes = new Processes(vertx, config, launcher, metrics, new ProcessEvents());
     var consumer = RunnerPool.ADDRESS.consume(vertx, message -> handle(message.body()));
+    var orders = PoolAdministration.ADDRESS.consume(vertx, new Oversight(state, processes, this::perform, clock)::handle);
     perform(state.tick(clock.instant()));
-    return consumer.completion();
+    return Future.all(consumer.completion(), orders.completion());
   }
 
   @Override

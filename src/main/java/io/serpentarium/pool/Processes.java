@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +126,11 @@ final class Processes {
       throw new IllegalStateException("slot " + slot + " was granted without a process");
     }
     return watched.runner;
+  }
+
+  /** The slot's process, if it has started and is still there. */
+  Optional<Runner> find(int slot) {
+    return Optional.ofNullable(processes.get(slot)).map(watched -> watched.runner);
   }
 
   /** Kills every process; the future completes when the last one is gone. */

@@ -19,7 +19,7 @@ final class Refusals {
 
   static Refusal draining() {
     return new Refusal(
-        Refusal.Reason.DRAINING, "This server is going down; reconnect to reach another one.", SOON);
+        Refusal.Reason.DRAINING, "This server lends no runners: it is going down or is being drained. Reconnect to reach another one.", SOON);
   }
 
   static Refusal noRunner(Duration pause) {

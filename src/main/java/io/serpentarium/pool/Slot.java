@@ -43,6 +43,9 @@ final class Slot {
   /** Until then its holder is not asked to leave again. */
   Instant sparedUntil = Instant.MIN;
 
+  /** Its process ends when the holder gives it back. */
+  boolean recycling;
+
   boolean doomed;
   Instant since;
 
@@ -54,6 +57,12 @@ final class Slot {
   void become(State next, Instant now) {
     state = next;
     since = now;
+  }
+
+  /** Its process is to be replaced; answers whether at once. One that is starting is new anyway. */
+  boolean recycle() {
+    recycling = state == State.ACQUIRED;
+    return state == State.IDLE || state == State.RENEWING;
   }
 
   boolean isIdleFor(String wanted) {

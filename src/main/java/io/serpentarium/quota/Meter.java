@@ -10,6 +10,8 @@ import java.util.Map;
  * <p>The sums are per minute, so that what waits for a store that does not answer stays few rows.
  */
 public final class Meter {
+  private final boolean on;
+  private final RefusalListener listener;
   private Map<Dimensions, Totals> usage = new HashMap<>();
   private Map<Reason, Long> refusals = new HashMap<>();
 
@@ -26,7 +28,28 @@ public final class Meter {
     }
   }
 
-  public synchronized void record(Execution execution) {
+  /** Told of each refusal at once. */
+  public interface RefusalListener {
+    void refused(String tenant, String reason);
+  }
+
+  public Meter() {
+    this(true, (_, _) -> {});
+  }
+
+  /** {@code on} = sums are kept; the listener is told of refusals in any case. */
+  public Meter(boolean on, RefusalListener listener) {
+    this.on = on;
+    this.listener = listener;
+  }
+
+  public void record(Execution execution) {
+    if (on) {
+      add(execution);
+    }
+  }
+
+  private synchronized void add(Execution execution) {
     var dimensions =
         new Dimensions(
             Span.MINUTE.start(execution.at()),
@@ -37,9 +60,16 @@ public final class Meter {
     usage.computeIfAbsent(dimensions, _ -> new Totals()).add(execution);
   }
 
-  /** Somebody of the tenant was told no: because of a quota, or with that error code. */
-  public synchronized void refused(String tenant, String reason, Instant at) {
-    refusals.merge(new Reason(Span.MINUTE.start(at), tenant, reason), 1L, Long::sum);
+  /** Somebody was told no: because of a quota, or with that error code; tenant "" = nobody knows whose. */
+  public void refused(String tenant, String reason, Instant at) {
+    listener.refused(tenant, reason);
+    if (on) {
+      add(new Reason(Span.MINUTE.start(at), tenant, reason));
+    }
+  }
+
+  private synchronized void add(Reason reason) {
+    refusals.merge(reason, 1L, Long::sum);
   }
 
   /** Takes everything out. */

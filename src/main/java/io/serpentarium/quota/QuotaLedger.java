@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what tenants and their subjects may use, and counts what they use. Thread-safe; no call waits for
  * anything but a short lock of the tenant.
  *
- * <p>A changed quota holds from the next decision on; what was admitted before stays.
+ * <p>A changed quota holds from the next decision on; what was admitted before stays. Who keeps limits looks at
+ * {@link #edition} from time to time.
  */
 public final class QuotaLedger {
   private final Function<String, Optional<TenantEntry>> tenants;
@@ -39,16 +41,16 @@ public final class QuotaLedger {
   }
 
   public Admission<Permit> connect(Holder holder) {
-    return counted(holder, current(holder.tenant()).take(holder, Quota.CONNECTIONS));
+    return current(holder.tenant()).take(holder, Quota.CONNECTIONS);
   }
 
   public Admission<Permit> openSession(Holder holder) {
-    return counted(holder, current(holder.tenant()).take(holder, Quota.SESSIONS));
+    return current(holder.tenant()).take(holder, Quota.SESSIONS);
   }
 
   /** A run, which may have to wait until it is its turn. */
   public Admission<RunPermit> admitRun(Holder holder) {
-    return counted(holder, current(holder.tenant()).admitRun(holder));
+    return current(holder.tenant()).admitRun(holder);
   }
 
   /** The turn of a run that was admitted; refused = it waits until another turn is given back. */
@@ -56,11 +58,12 @@ public final class QuotaLedger {
     return current(holder.tenant()).take(holder, Quota.CONCURRENT_RUNS);
   }
 
-  private <P extends Permit> Admission<P> counted(Holder holder, Admission<P> admission) {
-    if (admission instanceof Admission.Refused<P> refused) {
-      meter.refused(holder.tenant(), refused.quota().wire(), ticker.now());
-    }
-    return admission;
+  /**
+   * Counts that somebody was told no. Whoever tells it to the client calls this, so that each refusal counts once,
+   * whichever room has decided it.
+   */
+  public void refused(@Nullable String tenant, String reason) {
+    meter.refused(tenant == null ? "" : tenant, reason, ticker.now());
   }
 
   /** Meters what an execution used. */
@@ -81,6 +84,11 @@ public final class QuotaLedger {
         .filter(quota -> quota.kind() == Quota.Kind.LIMIT)
         .forEach(quota -> limits.put(quota, table.ofSubject(quota, holder).value()));
     return limits;
+  }
+
+  /** Another object whenever a limit of the tenant may have become another one. */
+  public Object edition(String tenant) {
+    return table(tenant);
   }
 
   /** Every quota of the tenant, and who decided its value. */
@@ -110,11 +118,11 @@ public final class QuotaLedger {
     var today = usage.cpuSince(PeriodSum.Period.DAY.start(now));
     usage
         .cpuSince(PeriodSum.Period.MONTH.start(now))
-        .forEach((tenant, month) -> restore(tenant, today.getOrDefault(tenant, 0L), month));
+        .forEach((holder, month) -> restore(holder, today.getOrDefault(holder, 0L), month));
   }
 
-  void restore(String tenant, long dayMillis, long monthMillis) {
-    account(tenant).restore(dayMillis, monthMillis);
+  void restore(Holder holder, long dayMillis, long monthMillis) {
+    account(holder.tenant()).restore(holder.subject(), dayMillis, monthMillis);
   }
 
   /** How many subjects of the tenant are counted for themselves at the moment. */

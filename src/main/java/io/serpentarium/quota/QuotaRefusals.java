@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns refusals of the ledger into what clients are told: which quota, its value, when to try again. */
 public final class QuotaRefusals {
+  private static final String QUOTA = "quota";
+
   private QuotaRefusals() {}
+
+  /** Why, in one word, as refusals are counted: the name of a quota or an error code. */
+  public static String reason(Failure failure) {
+    return failure.data().get(QUOTA) instanceof String quota ? quota : failure.code().wire();
+  }
 
   public static Failure failure(
       @Nullable String request, @Nullable String session, ErrorCode code, Admission.Refused<?> refused) {
@@ -21,7 +28,7 @@ public final class QuotaRefusals {
         refused.retryAfter(),
         false,
         Map.of(
-            "quota",
+            QUOTA,
             refused.quota().wire(),
             "limit",
             refused.limit(),

@@ -27,6 +27,10 @@ final class TenantAccount {
   private final Ticker ticker;
   private final Usage tenant = new Usage(Level.TENANT);
   private final Map<String, Usage> subjects = new HashMap<>();
+
+  /** Of subjects that have not been counted in this process yet. */
+  private final Map<String, EarlierUse> earlierUse = new HashMap<>();
+
   private long version = -1;
   private QuotaTable table;
 
@@ -141,11 +145,14 @@ final class TenantAccount {
     forgetIfIdle(holder, subject);
   }
 
-  /** Counts processor time that was used before this process began. */
-  synchronized void restore(long dayMillis, long monthMillis) {
+  /** Counts processor time that the subject used before this process began. */
+  synchronized void restore(String subject, long dayMillis, long monthMillis) {
     var now = ticker.now();
-    tenant.day.restore(dayMillis, now);
-    tenant.month.restore(monthMillis, now);
+    var earlier = new EarlierUse(dayMillis, monthMillis, now);
+    earlier.addTo(tenant, now);
+    if (!subject.equals(Execution.ANONYMOUS)) {
+      earlierUse.put(subject, earlier);
+    }
   }
 
   /** What all subjects together use of a quota now; a program should not take decisions from it. */
@@ -166,6 +173,10 @@ final class TenantAccount {
       return known;
     }
     var fresh = new Usage(Level.SUBJECT);
+    var earlier = earlierUse.remove(holder.subject());
+    if (earlier != null) {
+      earlier.addTo(fresh, ticker.now());
+    }
     subjects.put(holder.subject(), fresh);
     return fresh;
   }

@@ -168,14 +168,15 @@ public final class UsageStore {
     return values.toArray();
   }
 
-  /** Processor time of each tenant since that day began, in milliseconds. */
-  Map<String, Long> cpuSince(Instant day) {
+  /** Processor time of each subject since that day began, in milliseconds. */
+  Map<Holder, Long> cpuSince(Instant day) {
     return database
         .call(
             sql ->
                 sql.query(
-                    "SELECT tenant_id, SUM(cpu_ms) FROM usage_sum WHERE span = ? AND start_at >= ? GROUP BY tenant_id",
-                    row -> Map.entry(row.getString(1), row.getLong(2)),
+                    "SELECT tenant_id, subject, SUM(cpu_ms) FROM usage_sum WHERE span = ? AND start_at >= ?"
+                        + " GROUP BY tenant_id, subject",
+                    row -> Map.entry(Holder.of(row.getString(1), row.getString(2)), row.getLong(3)),
                     Span.DAY.number(),
                     day.toEpochMilli()))
         .stream()

@@ -10,6 +10,7 @@ final class CurrentRun {
   private boolean waitsForInput;
   private boolean interrupted;
   private long outputBytes;
+  private long mostOutput = Long.MAX_VALUE / 8;
 
   CurrentRun(QueuedRun run, long execution, Instant startedAt) {
     this.run = run;
@@ -49,15 +50,24 @@ final class CurrentRun {
     return first;
   }
 
-  /** Books output; true when this makes it more than four fifths of the limit. */
-  boolean count(int bytes, long limit) {
-    var before = outputBytes;
-    outputBytes += bytes;
-    return isNear(outputBytes, limit) && !isNear(before, limit);
+  /** What it may write; the limit that it began with holds until its end. */
+  void limitOutput(long bytes) {
+    mostOutput = bytes;
   }
 
-  private static boolean isNear(long bytes, long limit) {
-    return bytes * 5 > limit * 4;
+  long mostOutput() {
+    return mostOutput;
+  }
+
+  /** Books output; true when this makes it more than four fifths of the limit. */
+  boolean count(int bytes) {
+    var before = outputBytes;
+    outputBytes += bytes;
+    return isNear(outputBytes) && !isNear(before);
+  }
+
+  private boolean isNear(long bytes) {
+    return bytes * 5 > mostOutput * 4;
   }
 
   long outputBytes() {

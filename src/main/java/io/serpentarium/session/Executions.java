@@ -1,6 +1,5 @@
 package io.serpentarium.session;
 
-import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.pool.Refusal;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
@@ -30,7 +29,7 @@ final class Executions {
   private static final int MOST_SETUP = 16 * 1024;
 
   private final String session;
-  private final LimitsConfig limits;
+  private final SessionLimits limits;
   private final ClientMessage.SessionOpen opening;
   private final SessionEvents events;
   private final Effects effects;
@@ -44,11 +43,11 @@ final class Executions {
       SessionEvents events,
       Effects effects) {
     this.session = session;
-    this.limits = limits.runs();
+    this.limits = limits;
     this.opening = opening;
     this.events = events;
     this.effects = effects;
-    this.queue = new RunQueue(session, limits.runs());
+    this.queue = new RunQueue(session, limits);
     this.permits = new RunPermits(session, limits.allotment(), effects);
   }
 
@@ -62,6 +61,17 @@ final class Executions {
 
   boolean isWaiting() {
     return queue.head() != null;
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
+  SessionStatus.State state(boolean paged) {
+    if (isRunning()) {
+      return SessionStatus.State.RUNNING;
+    }
+    return isWaiting() ? SessionStatus.State.WAITING : paged ? SessionStatus.State.PAGED : SessionStatus.State.IDLE;
   }
 
   /** Goes on where a server stopped that is no more. */
@@ -94,7 +104,9 @@ final class Executions {
     var message = run.request().message();
     var files = new ArrayList<SourceFile>(fresh ? opening.files() : List.of());
     files.addAll(message.files());
-    var timeout = shorter(message.timeout(), permits.allowance(run.id(), limits.runTime()));
+    var most = limits.runs();
+    run.limitOutput(most.outputBytes());
+    var timeout = shorter(message.timeout(), permits.allowance(run.id(), most.runTime()));
     effects.add(
         new SessionEffect.Tell(
             new RunnerCommand.Run(
@@ -109,14 +121,14 @@ final class Executions {
                 message.stdinText(),
                 message.silent(),
                 timeout,
-                limits.grace(),
-                limits.outputBytes(),
-                limits.displays(),
+                most.grace(),
+                most.outputBytes(),
+                most.displays(),
                 events.window().start())));
     effects.send(
         events.next(seq -> new ServerMessage.Started(session, seq, run.id(), run.execution()), 0, now));
     effects.add(new SessionEffect.Began(run.id(), Duration.between(run.request().since(), now)));
-    watch(run, timeout.plus(limits.grace()));
+    watch(run, timeout.plus(most.grace()));
     tellPositions(now);
   }
 
@@ -141,7 +153,7 @@ final class Executions {
       }
     } else if (current.interrupt()) {
       effects.add(new SessionEffect.Tell(new RunnerCommand.Interrupt(current.id())));
-      watch(current, limits.grace());
+      watch(current, limits.runs().grace());
     }
   }
 
@@ -159,9 +171,9 @@ final class Executions {
       effects.add(new SessionEffect.Kill(ExitCause.HOSTILE, "it sent output although nothing ran"));
       return;
     }
-    if (current.count(output.bytes(), limits.outputBytes())) {
+    if (current.count(output.bytes())) {
       effects.send(
-          Sentences.nearLimit(session, current.id(), "outputBytes", current.outputBytes(), limits.outputBytes()));
+          Sentences.nearLimit(session, current.id(), "outputBytes", current.outputBytes(), current.mostOutput()));
     }
     if (output instanceof RunnerFrame.InputRequested) {
       current.waitsForInput(true);

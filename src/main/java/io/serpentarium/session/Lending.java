@@ -1,7 +1,6 @@
 package io.serpentarium.session;
 
 import io.serpentarium.pool.PoolNotice;
-import io.serpentarium.telemetry.Metrics;
 import java.time.Clock;
 
 /**
@@ -11,13 +10,11 @@ import java.time.Clock;
 final class Lending {
   private final Registry registry;
   private final Performer performer;
-  private final Metrics metrics;
   private final Clock clock;
 
-  Lending(Registry registry, Performer performer, Metrics metrics, Clock clock) {
+  Lending(Registry registry, Performer performer, Clock clock) {
     this.registry = registry;
     this.performer = performer;
-    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -36,7 +33,6 @@ final class Lending {
       case PoolNotice.Refused(var waiter, var refusal) -> {
         if (entry != null && waiter.equals(entry.waiter)) {
           entry.waiter = null;
-          metrics.refused(refusal.reason());
           performer.perform(entry, entry.session.refused(refusal, now));
         }
       }

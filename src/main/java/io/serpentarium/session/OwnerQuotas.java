@@ -1,10 +1,12 @@
 package io.serpentarium.session;
 
+import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.quota.Admission;
 import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Permit;
 import io.serpentarium.quota.QuotaLedger;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 
 /**
  * Makes the limits of sessions out of their owners' quotas. Not thread-safe: confined to the context of the session
@@ -53,14 +55,30 @@ final class OwnerQuotas {
         new OwnerAllotment(ledger, owner.holder(), permit, turns, () -> begin(session)));
   }
 
+  /** What one run of the owner may use. */
+  LimitsConfig runs(Owner owner) {
+    return HolderLimits.runs(ledger.limits(owner.holder()), general.runs());
+  }
+
   private void begin(String session) {
     registry
         .session(session)
         .ifPresent(entry -> performer.perform(entry, entry.session.yourTurn(services.now())));
   }
 
-  /** Quotas may have been raised. */
+  /** Quotas may have been changed: sessions that are there are told, those that wait get their turn. */
   void tick() {
+    var editions = new HashMap<String, Object>();
+    for (var entry : registry.sessions()) {
+      var edition = editions.computeIfAbsent(entry.owner.principal().tenantId(), ledger::edition);
+      if (entry.limitsEdition != edition) {
+        entry.limitsEdition = edition;
+        var limits = ledger.limits(entry.owner.holder());
+        entry.session
+            .limits()
+            .change(HolderLimits.runs(limits, general.runs()), HolderLimits.life(limits, general.life()));
+      }
+    }
     turns.offerAll();
   }
 }

@@ -89,7 +89,7 @@ final class Performer {
       }
     }
     if (!entry.session.isBusy()) {
-      entry.session.allotment().giveBackTurn();
+      entry.session.limits().allotment().giveBackTurn();
     }
     return messages;
   }
@@ -118,7 +118,7 @@ final class Performer {
       }
       case SessionEffect.Closed() -> {
         registry.remove(entry);
-        session.allotment().close();
+        session.limits().allotment().close();
         services.metrics().sessionClosed();
       }
       case SessionEffect.Watch(var what, var patience) ->
@@ -130,7 +130,7 @@ final class Performer {
         }
       }
       case SessionEffect.Ended ended -> {
-        session.allotment().ended(ended.execution(entry.owner, services.now()));
+        session.limits().allotment().ended(ended.execution(entry.owner, services.now()));
         log(entry, ended);
         services.metrics().runEnded(ended.outcome(), ended.duration());
         services.metrics().outputSent(ended.outputBytes());

@@ -42,7 +42,7 @@ final class Reception {
   /** Opens a session, joins the one of that name, or answers a repeated request once more. */
   void open(Registry.Connection connection, ClientMessage.SessionOpen message) {
     var known = connection.find(message.id(), message.name());
-    var refusal = known.isPresent() ? null : Opening.refuse(connection, message, services.limits().runs());
+    var refusal = known.isPresent() ? null : Opening.refuse(connection, message, quotas.runs(connection.owner));
     if (known.isEmpty() && !quotas.isOpen(connection.owner)) {
       tell(connection, Opening.tenantDraining(message));
     } else if (known.isPresent()) {
@@ -134,7 +134,7 @@ final class Reception {
   static ServerMessage opened(String re, Registry.Entry entry, boolean joined) {
     var session = entry.session;
     return new ServerMessage.SessionOpened(
-        re, session.id(), entry.resumeToken, session.lastSeq(), null, null, session.expiresAt(), joined);
+        re, session.id(), entry.resumeToken, session.lastSeq(), null, null, session.lifetime().expiresAt(), joined);
   }
 
   private void tell(Registry.Connection connection, ServerMessage message) {

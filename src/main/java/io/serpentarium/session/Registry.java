@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * confined to the context of the session verticle.
  */
 final class Registry {
-  private final Map<String, Entry> sessions = new HashMap<>();
+  private final NavigableMap<String, Entry> sessions = new TreeMap<>();
   private final Map<String, Connection> connections = new HashMap<>();
 
   /** A session with what belongs to it in this process. */
@@ -32,6 +35,10 @@ final class Registry {
     final String resumeToken;
     @Nullable Connection holder;
     @Nullable Waiter waiter;
+
+    /** Of which edition of the tenant's quotas its limits are. */
+    @Nullable Object limitsEdition;
+
     @Nullable Lease lease;
     Paging.@Nullable Saving saving;
     Instant movingSince = Instant.EPOCH;
@@ -158,6 +165,11 @@ final class Registry {
 
   Collection<Entry> sessions() {
     return List.copyOf(sessions.values());
+  }
+
+  /** The sessions after that id, by id. */
+  Stream<Entry> after(String id) {
+    return sessions.tailMap(id, false).values().stream();
   }
 
   boolean allSettled() {

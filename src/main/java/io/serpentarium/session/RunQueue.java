@@ -1,6 +1,5 @@
 package io.serpentarium.session;
 
-import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunQueue {
   private final String session;
-  private final LimitsConfig limits;
+  private final SessionLimits limits;
   private final RunLedger ledger;
   private final Map<String, QueuedRun> waiting = new LinkedHashMap<>(4);
   private final Map<String, Integer> toldPositions = new LinkedHashMap<>(4);
@@ -29,10 +28,10 @@ final class RunQueue {
   /** A waiting run whose place in its session's queue has changed; 1 is next. */
   record Moved(String run, int position) {}
 
-  RunQueue(String session, LimitsConfig limits) {
+  RunQueue(String session, SessionLimits limits) {
     this.session = session;
     this.limits = limits;
-    this.ledger = new RunLedger(limits.runs());
+    this.ledger = new RunLedger(limits.runs().runs());
   }
 
   /** Goes on where a server stopped that is no more. */
@@ -69,7 +68,7 @@ final class RunQueue {
       return answer(run.id(), known.get());
     }
     var idle = current == null && waiting.isEmpty();
-    var refusal = RunAdmission.refuse(run, limits, waiting.size(), idle, ledger.isFull());
+    var refusal = RunAdmission.refuse(run, limits.runs(), waiting.size(), idle, ledger.isFull());
     if (refusal == null) {
       refusal = quotas.apply(run);
     }

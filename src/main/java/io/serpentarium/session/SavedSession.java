@@ -3,6 +3,7 @@ package io.serpentarium.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.serpentarium.protocol.Outcome;
+import io.serpentarium.quota.Holder;
 import io.serpentarium.tenant.Principal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -41,7 +42,9 @@ record SavedSession(
       String resumeToken) {
 
     Owner owner() {
-      return new Owner(new Principal(tenant, subject), key, origin, visitor);
+      // The subject of a token is that of quotas as well, but for the prefix which tells it from others.
+      var holder = Holder.of(tenant, subject.startsWith("sub-") ? subject.substring(4) : subject);
+      return new Owner(new Principal(tenant, subject), key, origin, visitor, holder);
     }
   }
 

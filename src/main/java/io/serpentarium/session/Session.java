@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * they were written for variables that no longer exist, and end as cancelled.
  */
 final class Session {
-
   private final String id;
   private final SessionLimits limits;
   private final Effects effects = new Effects();
@@ -39,16 +38,13 @@ final class Session {
   private final Residency residency;
   private final Forking forking;
   private final NextStep next;
-  private Instant openedAt;
-  private Instant lastUse;
-  private @Nullable Instant disconnectedAt;
+  private final Lifetime lifetime;
   private boolean closed;
 
   Session(String id, SessionLimits limits, ClientMessage.SessionOpen opening, LargeImages images, Instant now) {
     this.id = id;
     this.limits = limits;
-    this.openedAt = now;
-    this.lastUse = now;
+    this.lifetime = new Lifetime(limits, now);
     this.events = new SessionEvents(id, limits.life(), images);
     this.executions = new Executions(id, limits, opening, events, effects);
     this.completing = new Completing(id, effects);
@@ -69,8 +65,7 @@ final class Session {
     beginWith(checkpoint);
     events.revived(saved.seq());
     executions.revived(saved);
-    openedAt = saved.opened();
-    disconnectedAt = now;
+    lifetime.revived(saved.opened(), now);
   }
 
   String id() {
@@ -99,20 +94,28 @@ final class Session {
     return !isBusy() && !isOnItsWay() && !residency.isWorthSaving();
   }
 
-  /** When it ends at the latest. */
-  Instant expiresAt() {
-    return openedAt.plus(limits.life().maxAge());
+  Lifetime lifetime() {
+    return lifetime;
+  }
+
+  SessionStatus.State state() {
+    return executions.state(residency.interpreter() == Interpreter.NONE && checkpoint().isPresent());
+  }
+
+  /** How many runs wait. */
+  int queued() {
+    return executions.waiting();
   }
 
   /** What has to be known to go on with it after the server was started anew. */
   SavedSession toSave(long version) {
-    return executions.toSave(version, events.lastSeq(), openedAt);
+    return executions.toSave(version, events.lastSeq(), lifetime.opened());
   }
 
   // What the reader says.
 
   List<SessionEffect> run(ClientMessage.Run message, Instant now) {
-    lastUse = now;
+    lifetime.used(now);
     executions.request(message, now);
     next.proceed(now);
     executions.tellPositions(now);
@@ -120,7 +123,7 @@ final class Session {
   }
 
   List<SessionEffect> input(ClientMessage.Input message, Instant now) {
-    lastUse = now;
+    lifetime.used(now);
     executions.input(message);
     return effects.drain();
   }
@@ -150,18 +153,18 @@ final class Session {
     return effects.drain();
   }
 
-  List<SessionEffect> restart(Instant now) {
-    lastUse = now;
+  List<SessionEffect> restart(StateReason reason, Instant now) {
+    lifetime.used(now);
     var working = executions.isRunning() || completing.isAsking();
     executions.endAll(Outcome.INTERRUPTED, now);
     residency.withdraw();
     completing.giveUp();
-    residency.restart(working, StateReason.CLIENT, now);
+    residency.restart(working, reason, now);
     return effects.drain();
   }
 
   List<SessionEffect> undo(ClientMessage.Undo message, Instant now) {
-    lastUse = now;
+    lifetime.used(now);
     if (isBusy() || completing.isAsking() || !next.undo(message)) {
       effects.send(Failure.of(message.id(), id, ErrorCode.SESSION_BUSY, Sentences.busy("undo")));
     } else {
@@ -171,7 +174,7 @@ final class Session {
   }
 
   List<SessionEffect> fork(ForkRequest request, Instant now) {
-    lastUse = now;
+    lifetime.used(now);
     if (isBusy() || completing.isAsking()) {
       effects.send(Failure.of(request.re(), id, ErrorCode.SESSION_BUSY, Sentences.busy("copy")));
     } else {
@@ -199,14 +202,14 @@ final class Session {
   // What the connection does.
 
   List<SessionEffect> disconnected(Instant now) {
-    disconnectedAt = now;
+    lifetime.disconnected(now);
     events.window().disconnected();
     executions.grantCredit();
     return effects.drain();
   }
 
   List<SessionEffect> resumed(long lastSeq) {
-    disconnectedAt = null;
+    lifetime.connected();
     events.window().connected();
     // What another socket brought before counts as rendered, although that one may not have said so.
     events.window().acknowledge(lastSeq);
@@ -255,7 +258,7 @@ final class Session {
     switch (frame) {
       case RunnerFrame.Output output -> executions.output(output, now);
       case RunnerFrame.Done done -> {
-        lastUse = now;
+        lifetime.used(now);
         executions.done(done, now);
         if (done.gone()) {
           next.runnerLost(done.outcome() == Outcome.MEMORY ? ExitCause.MEMORY : ExitCause.CRASHED, now);
@@ -289,8 +292,8 @@ final class Session {
     return effects.drain();
   }
 
-  Allotment allotment() {
-    return limits.allotment();
+  SessionLimits limits() {
+    return limits;
   }
 
   // What the image store does.
@@ -324,14 +327,11 @@ final class Session {
 
   List<SessionEffect> tick(Instant now) {
     events.forgetOld(now);
-    var abandoned = disconnectedAt != null && NextStep.isPast(disconnectedAt, limits.life().resumeWindow(), now);
-    if (abandoned || (!isBusy() && NextStep.isPast(lastUse, limits.life().idleTimeout(), now))) {
-      return close(StateReason.IDLE_TIMEOUT, now);
+    var over = lifetime.over(isBusy(), now);
+    if (over.isPresent()) {
+      return close(over.get(), now);
     }
-    if (NextStep.isPast(openedAt, limits.life().maxAge(), now)) {
-      return close(StateReason.MAX_AGE, now);
-    }
-    next.idleSince(lastUse, now);
+    next.idleSince(lifetime.lastUse(), now);
     return effects.drain();
   }
 

@@ -57,12 +57,13 @@ public final class SessionVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, services.metrics());
     performer = new Performer(vertx, new RunnerPool(vertx), registry, services);
     reception = new Reception(vertx, services, registry, performer, templates);
-    lending = new Lending(registry, performer, services.metrics(), services.clock());
+    lending = new Lending(registry, performer, services.clock());
     draining = new Draining(vertx, registry, performer);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     return Future.all(
         new Revival(services, registry, performer.quotas()).run(),
         SessionClient.ADDRESS.consume(vertx, this::handle).completion(),
+        SessionAdministration.ADDRESS.consume(vertx, new Oversight(registry, performer, services)::handle).completion(),
         Performer.NOTICES.consume(vertx, notice -> noticed(notice.body())).completion());
   }
 
@@ -116,7 +117,7 @@ public final class SessionVerticle extends VerticleBase {
       case ClientMessage.Input input -> session.input(input, now);
       case ClientMessage.Interrupt interrupt -> session.interrupt(interrupt.re(), now);
       case ClientMessage.Cancel cancel -> session.cancel(cancel.re(), now);
-      case ClientMessage.Restart _ -> session.restart(now);
+      case ClientMessage.Restart _ -> session.restart(StateReason.CLIENT, now);
       case ClientMessage.Undo undo -> session.undo(undo, now);
       case ClientMessage.SessionFork fork -> session.fork(new ForkRequest.Open(fork.id(), fork.name()), now);
       case ClientMessage.SessionShare share -> session.fork(new ForkRequest.Share(share.id()), now);
@@ -132,10 +133,8 @@ public final class SessionVerticle extends VerticleBase {
   }
 
   private void tick() {
-    for (var entry : registry.sessions()) {
-      performer.perform(entry, entry.session.tick(services.now()));
-    }
     performer.quotas().tick();
+    registry.sessions().forEach(entry -> performer.perform(entry, entry.session.tick(services.now())));
     draining.closeIdleConnections();
   }
 

@@ -19,14 +19,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Everything that is counted, as one method per event; names and tags are decided here alone.
  *
- * <p>Tags come from enums and slot numbers only, so their number is bounded whatever callers do.
- * Thread-safe.
+ * <p>Tags come from enums, slot numbers, names of quotas and the first tenants only, so their number is bounded
+ * whatever callers do. Thread-safe.
  */
 public final class Metrics implements AutoCloseable {
+  private static final int MOST_TENANTS = 500;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmMeters jvm = new JvmMeters(registry);
   private final RunnerMeters runners = new RunnerMeters(registry);
+  private final TenantTags tenants = new TenantTags(MOST_TENANTS);
   private final AtomicInteger sockets =
       gauge("serpentarium.sockets", "Open WebSocket connections.");
   private final AtomicInteger sessions = gauge("serpentarium.sessions", "Sessions that exist.");
@@ -87,11 +90,12 @@ public final class Metrics implements AutoCloseable {
         .record(took);
   }
 
-  /** Someone was told no. */
-  public void refused(Enum<?> code) {
+  /** Someone was told no: because of that quota, or with that error code; tenant "" = nobody knows whose. */
+  public void refused(String tenant, String reason) {
     Counter.builder("serpentarium.refusals")
-        .description("Refusals and errors told to clients, by code.")
-        .tag("code", tag(code))
+        .description("Refusals and errors told to clients, by tenant and by quota or error code.")
+        .tag("tenant", tenants.named(tenant))
+        .tag("reason", reason)
         .register(registry)
         .increment();
   }

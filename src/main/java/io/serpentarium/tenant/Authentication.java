@@ -1,5 +1,7 @@
 package io.serpentarium.tenant;
 
+import org.jspecify.annotations.Nullable;
+
 /** The answer to {@link Credentials}. */
 public sealed interface Authentication {
   record Accepted(Caller caller) implements Authentication {}
@@ -8,8 +10,17 @@ public sealed interface Authentication {
    * A refusal.
    *
    * @param message a sentence the author of the page can act on; safe to send
+   * @param tenant whose key or token was shown; null = nobody knows
    */
-  record Rejected(Reason reason, String message) implements Authentication {}
+  record Rejected(Reason reason, String message, @Nullable String tenant) implements Authentication {
+    public Rejected(Reason reason, String message) {
+      this(reason, message, null);
+    }
+
+    Rejected of(Tenant whose) {
+      return new Rejected(reason, message, whose.id());
+    }
+  }
 
   /** Why credentials are refused. */
   enum Reason {

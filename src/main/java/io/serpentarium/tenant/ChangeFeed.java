@@ -47,7 +47,7 @@ final class ChangeFeed {
   void begin() {
     known = changes.newest();
     var keys = store.keys().stream().collect(groupingBy(Key::tenantId));
-    store.all().forEach(entry -> knowledge.learn(entry, keys.getOrDefault(entry.tenant().id(), List.of())));
+    store.all().forEach(entry -> knowledge.begin(entry, keys.getOrDefault(entry.tenant().id(), List.of())));
   }
 
   /** Like {@link #catchUp}, whatever goes wrong: who calls it again and again would otherwise stop doing so. */

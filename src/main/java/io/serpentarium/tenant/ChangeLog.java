@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,32 +39,67 @@ final class ChangeLog {
   <T> T perform(Change change, Instant now, Work<T> work) {
     return database.transaction(
         sql -> {
-          // First of all: the counter's row is locked from here on, so that changes take place one after another.
-          long seq =
-              sql.first(
-                      "UPDATE change_counter SET value = value + 1 WHERE id = 1 RETURNING value",
-                      row -> row.getLong(1))
-                  .orElseThrow();
+          long seq = next(sql);
           requireVersion(sql, change);
           var changed = work.with(sql);
-          sql.update(
-              "INSERT INTO tenant_change (tenant_id, seq) VALUES (?, ?)"
-                  + " ON CONFLICT (tenant_id) DO UPDATE SET seq = excluded.seq",
-              change.tenantId(),
-              seq);
-          sql.update(
-              "INSERT INTO audit (seq, at, actor, action, tenant_id, target, before_json, after_json)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-              seq,
-              now.toEpochMilli(),
-              change.actor(),
-              change.action(),
-              change.tenantId(),
-              change.target(),
-              encoded(changed.before()),
-              encoded(changed.after()));
+          number(sql, change.tenantId(), seq);
+          write(sql, seq, change, now, changed);
           return changed.result();
         });
+  }
+
+  /** Performs a change that may turn out to have been made already; tells whether there was something to change. */
+  boolean performUnlessDone(Change change, Instant now, Database.Work<Optional<Changed<Boolean>>> work) {
+    return database.transaction(
+        sql -> {
+          long seq = next(sql);
+          var changed = work.with(sql);
+          if (changed.isPresent()) {
+            number(sql, change.tenantId(), seq);
+            write(sql, seq, change, now, changed.get());
+          }
+          return changed.isPresent();
+        });
+  }
+
+  /** Performs a change of something that no server has to learn; it is in the audit log alone. */
+  <T> T performBeside(Change change, Instant now, Work<T> work) {
+    return database.transaction(
+        sql -> {
+          long seq = next(sql);
+          var changed = work.with(sql);
+          write(sql, seq, change, now, changed);
+          return changed.result();
+        });
+  }
+
+  /** First of all in a change: the counter's row is locked from here on, so that changes follow one another. */
+  private static long next(Sql sql) throws SQLException {
+    return sql.first(
+            "UPDATE change_counter SET value = value + 1 WHERE id = 1 RETURNING value", row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  private static void number(Sql sql, String tenantId, long seq) throws SQLException {
+    sql.update(
+        "INSERT INTO tenant_change (tenant_id, seq) VALUES (?, ?)"
+            + " ON CONFLICT (tenant_id) DO UPDATE SET seq = excluded.seq",
+        tenantId,
+        seq);
+  }
+
+  private static void write(Sql sql, long seq, Change change, Instant now, Changed<?> changed) throws SQLException {
+    sql.update(
+        "INSERT INTO audit (seq, at, actor, action, tenant_id, target, before_json, after_json)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        seq,
+        now.toEpochMilli(),
+        change.actor(),
+        change.action(),
+        change.tenantId(),
+        change.target(),
+        encoded(changed.before()),
+        encoded(changed.after()));
   }
 
   private static void requireVersion(Sql sql, Change change) throws SQLException {

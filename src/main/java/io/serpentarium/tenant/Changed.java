@@ -4,4 +4,4 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What a change has done: its result, and what was before and is after it. */
-record Changed<T>(T result, @Nullable JsonObject before, @Nullable JsonObject after) {}
+public record Changed<T>(T result, @Nullable JsonObject before, @Nullable JsonObject after) {}

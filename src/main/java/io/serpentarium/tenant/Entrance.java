@@ -25,7 +25,14 @@ final class Entrance {
           Reason.UNKNOWN_KEY,
           "The key %s is unknown to this server; check it for typing errors.".formatted(KeyText.hint(text)));
     }
-    var key = found.orElseThrow();
+    return of(entry.tenant(), withKey(entry, found.orElseThrow(), credentials, now));
+  }
+
+  private static Authentication of(Tenant tenant, Authentication answer) {
+    return answer instanceof Rejected rejected ? rejected.of(tenant) : answer;
+  }
+
+  private Authentication withKey(TenantEntry entry, Key key, Credentials credentials, Instant now) {
     var standing = KeyRules.standing(entry.tenant(), key, now);
     if (standing.isPresent()) {
       return standing.get();
@@ -53,7 +60,7 @@ final class Entrance {
     }
     var standing = KeyRules.standing(entry.tenant(), null, now);
     if (standing.isPresent()) {
-      return standing.get();
+      return standing.get().of(entry.tenant());
     }
     return switch (tokens.check(entry, text, now)) {
       case TokenCheck.Bad(var rejected) -> rejected;

@@ -7,18 +7,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, rotates and revokes a tenant's keys, like {@link TenantAdministration}. Thread-safe. */
 public final class KeyAdministration {
-  private static final Pattern KID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
   private final TenantAdministration administration;
+  private final TokenSecrets secrets;
 
-  KeyAdministration(TenantAdministration administration) {
+  KeyAdministration(TenantAdministration administration, TokenSecrets secrets) {
     this.administration = administration;
+    this.secrets = secrets;
   }
 
   /**
@@ -93,8 +93,9 @@ public final class KeyAdministration {
           var now = administration.now();
           var tenant = TenantAdministration.required(sql, tenantId);
           var made = material == null && algorithm == TokenAlgorithm.HS256;
-          var key = new TokenKey(tenantId, kid, algorithm, material(algorithm, material), now, null);
+          var plain = material(algorithm, material);
           requireRoom(tenant, kid, now);
+          var key = new TokenKey(tenantId, kid, algorithm, secrets.seal(tenantId, kid, algorithm, plain), now, null);
           sql.update(
               "INSERT INTO token_key (tenant_id, kid, algorithm, material, created_at) VALUES (?, ?, ?, ?, ?)",
               tenantId,
@@ -103,7 +104,7 @@ public final class KeyAdministration {
               key.material(),
               now.toEpochMilli());
           return new Changed<>(
-              new IssuedTokenKey(key, made ? key.material() : null), null, Described.tokenKey(key));
+              new IssuedTokenKey(key, made ? plain : null), null, Described.tokenKey(key));
         });
   }
 
@@ -169,10 +170,7 @@ public final class KeyAdministration {
   }
 
   private static void requireRoom(TenantEntry tenant, String kid, Instant now) {
-    if (!KID.matcher(kid).matches()) {
-      throw new ChangeRefused(
-          Reason.INVALID, "kid has to be 1 to 64 letters, digits, dots, hyphens and underscores.");
-    }
+    TokenKey.requireKid(kid);
     if (tenant.tokenKey(kid).isPresent()) {
       throw new ChangeRefused(Reason.CONFLICT, "There is a key %s already, or was; choose another kid.".formatted(kid));
     }

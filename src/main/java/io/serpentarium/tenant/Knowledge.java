@@ -26,7 +26,7 @@ final class Knowledge {
   private final NavigableMap<String, TenantEntry> tenants = new ConcurrentSkipListMap<>();
   private final Map<String, List<String>> hashes = new ConcurrentHashMap<>();
   private final Cache<String, Key> keys =
-      Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run).build();
+      Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
   private final Cache<String, Boolean> unknown =
       Caffeine.newBuilder()
           .maximumSize(MOST_UNKNOWN)
@@ -47,12 +47,25 @@ final class Knowledge {
     return Optional.ofNullable(keys.getIfPresent(hash));
   }
 
+  /** The keys of a tenant, as far as they are known here. */
+  List<Key> keysOf(String tenantId) {
+    return hashes.getOrDefault(tenantId, List.of()).stream().flatMap(hash -> key(hash).stream()).toList();
+  }
+
   boolean isUnknown(String hash) {
     return unknown.getIfPresent(hash) != null;
   }
 
   void learnUnknown(String hash) {
     unknown.put(hash, true);
+  }
+
+  /** A tenant with all its keys, of which nothing was known before. */
+  void begin(TenantEntry tenant, List<Key> all) {
+    var id = tenant.tenant().id();
+    hashes.put(id, all.stream().map(Key::hash).toList());
+    all.forEach(key -> keys.put(key.hash(), key));
+    tenants.put(id, tenant);
   }
 
   /** A tenant with all its keys; what was known of it before is forgotten. */

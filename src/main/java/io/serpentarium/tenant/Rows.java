@@ -17,10 +17,11 @@ final class Rows {
         row.getString("id"),
         row.getString("name"),
         Tenant.State.valueOf(row.getString("state")),
-        row.getInt("null_origin") != 0);
+        row.getInt("null_origin") != 0,
+        row.getString("managed_by"));
   }
 
-  /** What {@link #key} reads, in its order: there are so many keys that looking for names takes long. */
+  /** What {@link #key} reads, in its order. */
   static final String KEY = "SELECT id, tenant_id, hash, hint, kind, mode, origins, created_at, revoked_at FROM tenant_key";
 
   static Key key(ResultSet row) throws SQLException {
@@ -72,7 +73,7 @@ final class Rows {
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 
-  private static List<String> origins(String json) {
+  static List<String> origins(String json) {
     return json.equals("[]") ? List.of() : new JsonArray(json).stream().map(String.class::cast).toList();
   }
 }

@@ -1,8 +1,18 @@
 package io.serpentarium.tenant;
 
-/** How far a word is from another one. Thread-safe: has no state. */
-final class Spelling {
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds the word that was meant. Thread-safe: has no state. */
+public final class Spelling {
   private Spelling() {}
+
+  /** The known word that is most like the one that is not known; there has to be one. */
+  public static String nearest(String unknown, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.<String>comparingInt(word -> distance(unknown, word)).thenComparing(word -> word))
+        .orElseThrow();
+  }
 
   /** How many characters must be added, removed or replaced (Levenshtein). */
   static int distance(String from, String to) {

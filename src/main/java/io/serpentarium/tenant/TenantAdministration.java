@@ -1,15 +1,16 @@
 package io.serpentarium.tenant;
 
+import io.serpentarium.store.Database;
 import io.serpentarium.store.Sql;
 import io.serpentarium.tenant.ChangeRefused.Reason;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  * was read; null = whatever it is.
  */
 public final class TenantAdministration {
-  private static final Pattern ID = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
-  private static final int LONGEST_NAME = 200;
-
   private final String actor;
   private final ChangeLog changes;
+  private final TokenSecrets secrets;
   private final Clock clock;
   private final Applied applied;
 
@@ -33,9 +32,10 @@ public final class TenantAdministration {
     <T> Future<T> to(Supplier<T> work);
   }
 
-  TenantAdministration(String actor, ChangeLog changes, Clock clock, Applied applied) {
+  TenantAdministration(String actor, ChangeLog changes, TokenSecrets secrets, Clock clock, Applied applied) {
     this.actor = actor;
     this.changes = changes;
+    this.secrets = secrets;
     this.clock = clock;
     this.applied = applied;
   }
@@ -46,7 +46,7 @@ public final class TenantAdministration {
     return perform(
         change("tenant.create", tenant.id(), "", null),
         sql -> {
-          requireSound(tenant);
+          tenant.requireSound();
           if (TenantStore.find(sql, tenant.id()).isPresent()) {
             throw new ChangeRefused(Reason.CONFLICT, "There is a tenant %s already.".formatted(tenant.id()));
           }
@@ -69,13 +69,8 @@ public final class TenantAdministration {
                   name == null ? before.name() : name,
                   state == null ? before.state() : state,
                   nullOrigin == null ? before.nullOrigin() : nullOrigin);
-          requireSound(after);
-          sql.update(
-              "UPDATE tenant SET name = ?, state = ?, null_origin = ? WHERE id = ?",
-              after.name(),
-              after.state().name(),
-              after.nullOrigin() ? 1 : 0,
-              id);
+          after.requireSound();
+          TenantStore.update(sql, after);
           return new Changed<>(after, Described.tenant(before), Described.tenant(after));
         });
   }
@@ -98,7 +93,7 @@ public final class TenantAdministration {
   }
 
   public KeyAdministration keys() {
-    return new KeyAdministration(this);
+    return new KeyAdministration(this, secrets);
   }
 
   /** Gives a quota a value of the tenant's or the subject's own, in place of the one it may have had. */
@@ -150,6 +145,22 @@ public final class TenantAdministration {
         }).mapEmpty();
   }
 
+  /**
+   * Changes rows that are no tenant's, such as who may administer; that gets into the audit log as well.
+   *
+   * @param tenantId the tenant that it concerns; empty = none in particular
+   */
+  public <T> Future<T> beside(String action, String tenantId, String target, Database.Work<Changed<T>> work) {
+    var change = change(action, tenantId, target, null);
+    return applied.to(() -> changes.performBeside(change, clock.instant(), work::with));
+  }
+
+  /** Writes into the audit log what was done with something else than rows; tenant "" = with the server. */
+  public Future<Void> note(
+      String action, String tenantId, String target, @Nullable JsonObject before, @Nullable JsonObject after) {
+    return beside(action, tenantId, target, _ -> new Changed<>(true, before, after)).mapEmpty();
+  }
+
   private static Optional<QuotaOverride> find(Sql sql, String tenantId, String subject, Quota quota)
       throws SQLException {
     return sql.first(
@@ -165,17 +176,6 @@ public final class TenantAdministration {
     return TenantStore.find(sql, id).orElseThrow(() -> ChangeRefused.noTenant(id));
   }
 
-  private static void requireSound(Tenant tenant) {
-    if (!ID.matcher(tenant.id()).matches()) {
-      throw new ChangeRefused(
-          Reason.INVALID, "id has to be 1 to 64 lower-case letters, digits and hyphens, with no hyphen at its ends.");
-    }
-    if (tenant.name().isBlank() || tenant.name().length() > LONGEST_NAME) {
-      throw new ChangeRefused(
-          Reason.INVALID, "name has to have 1 to %d characters.".formatted(LONGEST_NAME));
-    }
-  }
-
   private static String target(Quota quota, String subject) {
     return subject.isEmpty() ? quota.wire() : quota.wire() + " of " + subject;
   }
@@ -189,6 +189,24 @@ public final class TenantAdministration {
   }
 
   <T> Future<T> perform(Change change, ChangeLog.Work<T> work) {
-    return applied.to(() -> changes.perform(change, clock.instant(), work));
+    return applied.to(
+        () ->
+            changes.perform(
+                change,
+                clock.instant(),
+                sql -> {
+                  requireUnmanaged(sql, change.tenantId());
+                  return work.with(sql);
+                }));
+  }
+
+  private static void requireUnmanaged(Sql sql, String tenantId) throws SQLException {
+    var managed =
+        sql.first("SELECT 1 FROM tenant WHERE id = ? AND managed_by IS NOT NULL", row -> row.getInt(1), tenantId);
+    if (managed.isPresent()) {
+      throw new ChangeRefused(
+          Reason.CONFLICT,
+          "The tenant %s is managed by the file that the server's tenancy.file names; change it there.".formatted(tenantId));
+    }
   }
 }

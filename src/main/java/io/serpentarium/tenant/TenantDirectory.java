@@ -32,6 +32,7 @@ public final class TenantDirectory implements AutoCloseable {
   private static final long POLL_MILLIS = 250;
 
   private final Clock clock;
+  private final TokenSecrets secrets;
   private final TenantStore store;
   private final ChangeLog changes;
   private final Knowledge knowledge = new Knowledge();
@@ -42,11 +43,13 @@ public final class TenantDirectory implements AutoCloseable {
   private final ScheduledExecutorService poller =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("tenant-changes").factory());
 
-  private TenantDirectory(TenantStore store, ChangeLog changes, String audience, Clock clock) {
+  private TenantDirectory(
+      TenantStore store, ChangeLog changes, String audience, TokenSecrets secrets, Clock clock) {
     this.store = store;
     this.changes = changes;
     this.clock = clock;
-    entrance = new Entrance(knowledge, new TokenRules(audience));
+    this.secrets = secrets;
+    entrance = new Entrance(knowledge, new TokenRules(audience, secrets));
     feed = new ChangeFeed(store, changes, knowledge, clock);
     feed.begin();
     var _ = poller.scheduleWithFixedDelay(feed::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -57,12 +60,15 @@ public final class TenantDirectory implements AutoCloseable {
    *
    * @param demo whether there is the demo tenant; otherwise it is removed
    * @param audience what {@code aud} of tokens has to contain
+   * @param secrets how secrets of tokens are encrypted; those that are not, or with another key, are from now on
    */
-  public static TenantDirectory open(Database database, boolean demo, String audience) {
-    return open(database, demo, audience, Clock.systemUTC());
+  public static TenantDirectory open(Database database, boolean demo, String audience, TokenSecrets secrets) {
+    return open(database, demo, audience, secrets, Clock.systemUTC());
   }
 
-  static TenantDirectory open(Database database, boolean demo, String audience, Clock clock) {
+  static TenantDirectory open(
+      Database database, boolean demo, String audience, TokenSecrets secrets, Clock clock) {
+    SecretSealing.run(database, secrets);
     var changes = new ChangeLog(database);
     var store = new TenantStore(database, changes);
     if (demo) {
@@ -70,7 +76,7 @@ public final class TenantDirectory implements AutoCloseable {
     } else {
       DemoTenant.remove(store);
     }
-    return new TenantDirectory(store, changes, audience, clock);
+    return new TenantDirectory(store, changes, audience, secrets, clock);
   }
 
   /**
@@ -130,6 +136,7 @@ public final class TenantDirectory implements AutoCloseable {
     return new TenantAdministration(
         actor,
         changes,
+        secrets,
         clock,
         new TenantAdministration.Applied() {
           @Override
@@ -142,6 +149,11 @@ public final class TenantDirectory implements AutoCloseable {
                 });
           }
         });
+  }
+
+  /** Tenants that a file declares. */
+  public TenantDeclaration declaration() {
+    return new TenantDeclaration(changes, feed, knowledge, secrets, clock);
   }
 
   /** Tells the ids of tenants that were changed; the listener must not block. Run the answer to end it. */

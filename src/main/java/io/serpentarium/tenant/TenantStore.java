@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Reads tenants and keys, and lays in those of the demo; every call blocks. Thread-safe. */
 final class TenantStore {
   private static final String TENANT =
-      "SELECT t.id, t.name, t.state, t.null_origin, COALESCE(c.seq, 0) AS seq FROM tenant t"
+      "SELECT t.id, t.name, t.state, t.null_origin, t.managed_by, COALESCE(c.seq, 0) AS seq FROM tenant t"
           + " LEFT JOIN tenant_change c ON c.tenant_id = t.id";
 
   private final Database database;
@@ -77,13 +77,17 @@ final class TenantStore {
     return database.call(sql -> sql.first(Rows.KEY + " WHERE hash = ?", Rows::key, hash));
   }
 
+  /** Every key there is. */
   List<Key> keys() {
-    return database.call(sql -> sql.query(Rows.KEY, Rows::key));
+    return database.call(sql -> sql.query(KeyLines.SELECT, new KeyLines()));
   }
 
   List<Key> keysOf(String tenantId) {
-    return database.call(
-        sql -> sql.query(Rows.KEY + " WHERE tenant_id = ? ORDER BY created_at, id", Rows::key, tenantId));
+    return database.call(sql -> keysOf(sql, tenantId));
+  }
+
+  static List<Key> keysOf(Sql sql, String tenantId) throws SQLException {
+    return sql.query(Rows.KEY + " WHERE tenant_id = ? ORDER BY created_at, id", Rows::key, tenantId);
   }
 
   void add(Tenant tenant, Instant now) {
@@ -108,12 +112,23 @@ final class TenantStore {
 
   static void insert(Sql sql, Tenant tenant, Instant now) throws SQLException {
     sql.update(
-        "INSERT INTO tenant (id, name, state, null_origin, created_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO tenant (id, name, state, null_origin, managed_by, created_at) VALUES (?, ?, ?, ?, ?, ?)",
         tenant.id(),
         tenant.name(),
         tenant.state().name(),
         tenant.nullOrigin() ? 1 : 0,
+        tenant.managedBy(),
         now.toEpochMilli());
+  }
+
+  static void update(Sql sql, Tenant tenant) throws SQLException {
+    sql.update(
+        "UPDATE tenant SET name = ?, state = ?, null_origin = ?, managed_by = ? WHERE id = ?",
+        tenant.name(),
+        tenant.state().name(),
+        tenant.nullOrigin() ? 1 : 0,
+        tenant.managedBy(),
+        tenant.id());
   }
 
   static void insert(Sql sql, Key key) throws SQLException {
@@ -129,6 +144,18 @@ final class TenantStore {
         new JsonArray(key.allowedOrigins()).encode(),
         key.createdAt().toEpochMilli(),
         Rows.millis(key.revokedAt()));
+  }
+
+  /** What may change of a key that stays the same one. */
+  static void update(Sql sql, Key key) throws SQLException {
+    sql.update(
+        "UPDATE tenant_key SET hint = ?, kind = ?, mode = ?, origins = ?, revoked_at = ? WHERE id = ?",
+        key.hint(),
+        key.kind().name(),
+        key.mode().name(),
+        new JsonArray(key.allowedOrigins()).encode(),
+        Rows.millis(key.revokedAt()),
+        key.id());
   }
 
   /** Removes a tenant with everything that belongs to it, but for its lines in the audit log. */

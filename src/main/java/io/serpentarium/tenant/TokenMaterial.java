@@ -57,8 +57,8 @@ final class TokenMaterial {
     };
   }
 
-  static byte[] secret(TokenKey key) {
-    return Base64.getDecoder().decode(key.material());
+  static byte[] secret(String material) {
+    return Base64.getDecoder().decode(material);
   }
 
   static PublicKey publicKey(TokenKey key) {

@@ -13,6 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,13 @@ final class TokenRules {
   private static final int MOST_VERIFIERS = 10_000;
 
   private final String audience;
+  private final TokenSecrets secrets;
   private final LoadingCache<TokenKey, JWSVerifier> verifiers =
-      Caffeine.newBuilder().maximumSize(MOST_VERIFIERS).executor(Runnable::run).build(TokenRules::verifier);
+      Caffeine.newBuilder().maximumSize(MOST_VERIFIERS).executor(Runnable::run).build(this::verifier);
 
-  TokenRules(String audience) {
+  TokenRules(String audience, TokenSecrets secrets) {
     this.audience = audience;
+    this.secrets = secrets;
   }
 
   /** The tenant that a token says it is of, which nothing proves yet. */
@@ -86,7 +89,7 @@ final class TokenRules {
       return TokenClaims.check(claims, key.kid(), audience, now);
     } catch (ParseException unreadable) {
       return TokenCheck.invalid("The claims of the token cannot be read.");
-    } catch (JOSEException unusable) {
+    } catch (JOSEException | CompletionException unusable) {
       return TokenCheck.invalid("The signature of the token cannot be checked.");
     }
   }
@@ -99,9 +102,11 @@ final class TokenRules {
     }
   }
 
-  private static JWSVerifier verifier(TokenKey key) throws JOSEException {
+  private JWSVerifier verifier(TokenKey key) throws JOSEException {
     return switch (key.algorithm()) {
-      case HS256 -> new MACVerifier(TokenMaterial.secret(key));
+      case HS256 -> new MACVerifier(
+              TokenMaterial.secret(
+                  secrets.open(key).orElseThrow(() -> new JOSEException("the secret cannot be decrypted"))));
       case RS256 -> new RSASSAVerifier((RSAPublicKey) TokenMaterial.publicKey(key));
       case EDDSA -> new Ed25519TokenVerifier(TokenMaterial.publicKey(key));
     };

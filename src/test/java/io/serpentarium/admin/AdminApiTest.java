@@ -2,25 +2,25 @@ package io.serpentarium.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Meter;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.Ticker;
 import io.serpentarium.store.Database;
+import io.serpentarium.tenant.DeclaredTenant;
+import io.serpentarium.tenant.Tenant;
 import io.serpentarium.tenant.TenantDirectory;
 import io.serpentarium.testing.Store;
 import io.serpentarium.testing.TokenMint;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,14 +34,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Store.class)
 class AdminApiTest {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final OpenApi API = OpenApi.load();
   private final Vertx vertx = Vertx.vertx();
   private final Store store;
   @TempDir Path path;
   private Database database;
   private TenantDirectory tenants;
-  private int port;
+  private AdminClient client;
   private String owner;
 
   AdminApiTest(Store store) {
@@ -50,8 +48,9 @@ class AdminApiTest {
 
   @BeforeEach
   void start() {
+    Address.register(vertx);
     database = store.open(path);
-    tenants = TenantDirectory.open(database, true, "serpentarium");
+    tenants = TenantDirectory.open(database, true, "serpentarium", Store.SECRETS);
     var config = ServerConfig.defaults();
     var ledger =
         new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), new Meter());
@@ -68,7 +67,7 @@ class AdminApiTest {
                 token::complete,
                 opened::complete))
         .await();
-    port = opened.join();
+    client = new AdminClient(opened.join());
     owner = token.getNow("");
     assertThat(owner).startsWith("at_");
   }
@@ -80,52 +79,13 @@ class AdminApiTest {
     database.close();
   }
 
-  private record Answer(int status, String body, HttpResponse<String> response) {
-    JsonObject json() {
-      return new JsonObject(body);
-    }
-
-    JsonArray items() {
-      return json().getJsonArray("items");
-    }
-
-    Answer expect(int wanted) {
-      assertThat(status).as(body).isEqualTo(wanted);
-      return this;
-    }
-  }
-
-  private Answer call(String method, String path, @Nullable JsonObject body) {
+  private AdminClient.Answer call(String method, String path, @Nullable JsonObject body) {
     return call(owner, method, path, body, null);
   }
 
-  private Answer call(
+  private AdminClient.Answer call(
       String token, String method, String path, @Nullable JsonObject body, @Nullable String ifMatch) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/v1" + path))
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body.encode()));
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    if (ifMatch != null) {
-      request.header("If-Match", ifMatch);
-    }
-    try {
-      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      API.check(
-          method,
-          "/admin/v1" + path,
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.body());
-      return new Answer(response.statusCode(), response.body(), response);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(path + " did not answer", e);
-    }
+    return client.call(token, method, path, body, ifMatch);
   }
 
   private void uni() {
@@ -222,6 +182,8 @@ class AdminApiTest {
     assertThat(call("GET", "/tenants/demo/usage?span=minute", null).expect(200).items()).isEmpty();
     assertThat(call("GET", "/tenants/demo/usage?format=csv", null).expect(200).body()).startsWith("span,start,tenant");
     assertThat(call("GET", "/tenants/demo/refusals", null).expect(200).items()).isEmpty();
+    assertThat(call("GET", "/refusals?span=day&tenant=demo", null).expect(200).items()).isEmpty();
+    assertThat(call("GET", "/refusals?span=week", null).expect(400).json().getString("field")).isEqualTo("span");
     assertThat(call("GET", "/tenants/demo/what-if?quota=runsPerMinute&value=10", null).expect(200).json().getLong("exceeded"))
         .isZero();
     call("GET", "/tenants/demo/what-if?quota=sessions&value=10", null).expect(400);
@@ -252,6 +214,8 @@ class AdminApiTest {
     call(dean, "GET", "/tenants/none", null, null).expect(403);
     call(dean, "GET", "/tenants", null, null).expect(403);
     call(dean, "GET", "/audit", null, null).expect(403);
+    call(dean, "GET", "/refusals", null, null).expect(200);
+    call(dean, "GET", "/refusals?tenant=demo", null, null).expect(403);
     call(dean, "GET", "/audit?tenant=uni", null, null).expect(200);
     call(dean, "GET", "/tokens", null, null).expect(403);
     call("", "GET", "/tenants", null, null).expect(401);
@@ -263,6 +227,39 @@ class AdminApiTest {
       }
     }
     call(viewer, "GET", "/tenants/uni", null, null).expect(401);
+    call("DELETE", "/tokens/adm_none", null).expect(404);
+    var line = call("GET", "/audit?limit=1", null).items().getJsonObject(0);
+    assertThat(line.getString("action")).isEqualTo("admin-token.remove");
+    assertThat(line.getJsonObject("before").getString("role")).isEqualTo("viewer");
+  }
+
+  @Test
+  void writesDownWhoMayAdminister() {
+    uni();
+    var token = administrator("tenant-admin", "uni");
+    var id = call("GET", "/tokens", null).items().getJsonObject(1).getString("id");
+    call("DELETE", "/tokens/" + id, null).expect(204);
+
+    var audit = call("GET", "/audit", null).expect(200);
+    assertThat(audit.items().stream().map(JsonObject.class::cast).map(line -> line.getString("actor") + " " + line.getString("action")))
+        .startsWith("first owner (owner) admin-token.remove", "first owner (owner) admin-token.create", "first owner (owner) tenant.create")
+        .contains("server admin-token.create");
+    assertThat(audit.items().getJsonObject(1).getJsonObject("after"))
+        .isEqualTo(new JsonObject().put("id", id).put("name", "a tenant-admin").put("role", "tenant-admin").put("tenant", "uni"));
+    assertThat(audit.items().getJsonObject(0).getJsonObject("before").getString("id")).isEqualTo(id);
+    assertThat(audit.body()).doesNotContain(token, owner);
+    assertThat(call("GET", "/audit?tenant=uni", null).items()).hasSize(3);
+  }
+
+  @Test
+  void refusesToChangeWhatTheFileDeclares() {
+    tenants
+        .declaration()
+        .apply(List.of(new DeclaredTenant("uni", "University", Tenant.State.ACTIVE, false, Set.of(), Set.of(), Set.of())));
+
+    assertThat(call("GET", "/tenants/uni", null).expect(200).json().getString("managedBy")).isEqualTo("file");
+    assertThat(call("PATCH", "/tenants/uni", new JsonObject().put("state", "suspended")).expect(409).json().getString("detail"))
+        .contains("managed by the file", "tenancy.file");
   }
 
   private String administrator(String role, @Nullable String tenant) {
@@ -294,7 +291,7 @@ class AdminApiTest {
 
   @Test
   void hasARouteForEveryOperationOfTheDocument() {
-    for (var operation : API.unseen()) {
+    for (var operation : AdminClient.API.unseen()) {
       var words = operation.split(" ", 2);
       var answer = call(words[0], words[1].replaceAll("\\{[a-z]+}", "none"), null);
       assertThat(answer.body()).as(operation).doesNotContain("There is nothing at this address.");

@@ -95,6 +95,12 @@ class ConfigSourcesTest {
     assertThat(ServerOptions.parse("--port=1").answer()).isEmpty();
   }
 
+  @Test
+  void letsTheAddressForCommandsStandInTheEnvironmentOfTheServer() {
+    var environment = Map.of("SERPENTARIUM_ADMIN_URL", "http://localhost:8081", "SERPENTARIUM_PORT", "1");
+    assertThat(ServerOptions.parse().config(environment).port()).isEqualTo(1);
+  }
+
   private Path write(String yaml) throws IOException {
     return Files.writeString(folder.resolve("serpentarium.yaml"), yaml);
   }
@@ -119,6 +125,7 @@ class ConfigSourcesTest {
     var values = new LinkedHashMap<String, String>();
     ConfigKeys.all()
         .forEach(key -> values.put(key.name(), otherValue(key.kind(), key.defaultText())));
+    values.put("admin.oidc-issuer", "https://id.example");
     return values;
   }
 

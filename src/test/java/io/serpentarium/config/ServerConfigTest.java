@@ -79,7 +79,7 @@ class ServerConfigTest {
                     16 << 20,
                     5_000,
                     10_000),
-                new TenancyConfig("", "serpentarium", new AdminConfig(-1, ""), new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1))));
+                new TenancyConfig("", new SecretsConfig(KeyList.parse("").orElseThrow(), ""), "", "serpentarium", new AdminConfig(-1, "", new OidcConfig("", "serpentarium-admin", "roles", "tenant")), new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1), true)));
   }
 
   @Test

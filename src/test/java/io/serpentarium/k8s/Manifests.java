@@ -42,6 +42,11 @@ record Manifests(List<JsonNode> objects) {
     return found.getFirst();
   }
 
+  /** The ConfigMap that has a file of that name. */
+  JsonNode configMapWith(String file) {
+    return ofKind("ConfigMap").filter(map -> map.path("data").has(file)).findFirst().orElseThrow();
+  }
+
   /** Everything that makes pods. */
   List<JsonNode> workloads() {
     return WORKLOADS.stream().flatMap(this::ofKind).toList();

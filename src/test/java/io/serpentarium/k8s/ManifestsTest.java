@@ -112,12 +112,20 @@ class ManifestsTest {
     var pod = manifests.serverPod().spec();
     var settings =
         items(pod.path("volumes"))
-            .map(volume -> volume.at("/configMap/name"))
-            .filter(JsonNode::isTextual);
+            .flatMap(volume -> items(volume.at("/projected/sources")))
+            .map(source -> source.at("/configMap/name"));
 
     assertThat(pod.path("serviceAccountName"))
         .isEqualTo(manifests.only("ServiceAccount").at("/metadata/name"));
-    assertThat(settings).containsExactly(manifests.only("ConfigMap").at("/metadata/name"));
+    assertThat(settings)
+        .containsExactlyInAnyOrderElementsOf(
+            manifests.ofKind("ConfigMap").map(map -> map.at("/metadata/name")).toList());
+  }
+
+  @Test
+  void aChangedSettingReplacesThePodAndAChangedTenantDoesNot() {
+    assertThat(manifests.configMapWith("serpentarium.yaml").at("/metadata/name").asText()).matches("serpentarium-[a-z0-9]{10}");
+    assertThat(manifests.configMapWith("tenants.yaml").at("/metadata/name").asText()).isEqualTo("serpentarium-tenants");
   }
 
   private static List<String> portsOf(JsonNode rule) {

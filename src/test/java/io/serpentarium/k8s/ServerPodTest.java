@@ -7,14 +7,20 @@ import io.serpentarium.config.BoxKind;
 import io.serpentarium.config.LogFormat;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.gateway.ManagementVerticle;
+import io.serpentarium.provision.TenantsFile;
+import io.serpentarium.store.Database;
 import io.serpentarium.telemetry.Health;
 import io.serpentarium.telemetry.Metrics;
+import io.serpentarium.testing.Store;
+import io.serpentarium.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +47,7 @@ class ServerPodTest {
 
   @BeforeEach
   void read(@TempDir Path scratch) throws IOException {
-    config = pod.config(manifests.only("ConfigMap"), scratch);
+    config = pod.config(manifests.configMapWith("serpentarium.yaml"), scratch);
   }
 
   @Test
@@ -96,6 +102,21 @@ class ServerPodTest {
     var file = Path.of(pod.environment().getOrDefault("SERPENTARIUM_CONFIG", "/not/set"));
 
     assertThat(pod.mounts()).containsEntry(String.valueOf(file.getParent()), "config");
+  }
+
+  @Test
+  void theTenantsAreMountedWhereTheServerIsToldToReadAndItCanReadThem(@TempDir Path scratch) throws IOException {
+    var file = Path.of(config.tenancy().file());
+    assertThat(pod.mounts()).containsEntry(String.valueOf(file.getParent()), "config");
+    var text = manifests.configMapWith("tenants.yaml").path("data").path(file.getFileName().toString()).asText();
+    var copy = Files.writeString(scratch.resolve("tenants.yaml"), text);
+
+    try (var database = Database.open(scratch, "");
+        var tenants = TenantDirectory.open(database, false, "serpentarium", Store.SECRETS);
+        var applied = TenantsFile.open(copy.toString(), tenants, Map.of())) {
+      assertThat(applied.isWatched()).isTrue();
+      assertThat(applied.fault()).isEmpty();
+    }
   }
 
   @Test

@@ -76,7 +76,10 @@ final class PoolWorld {
       case 6, 7 -> client.act(random);
       case 8, 9, 10 -> anyMachine().ifPresent(this::boot);
       default -> {
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(20) == 0) {
+          var only = random.nextInt(limits.max() + 1);
+          step("recycle " + only, state.recycle(slot -> only == 0 || slot.id == only, now));
+        } else if (random.nextInt(3) == 0) {
           anyMachine().ifPresent(random.nextBoolean() ? this::exit : this::spoil);
         } else {
           advance(Duration.ofMillis(random.nextInt(2000)));

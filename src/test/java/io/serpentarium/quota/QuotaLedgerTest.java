@@ -169,7 +169,7 @@ class QuotaLedgerTest {
   @Test
   void beginsAMonthAtItsFirstDayAndRemembersWhatWasUsedBefore() {
     var ledger = ledgers.of(Map.of(Quota.CPU_SECONDS_PER_MONTH, 100L, Quota.RUN_MILLIS, 1_000L));
-    ledger.restore("uni", 20_000, 100_000);
+    ledger.restore(Holder.of("uni", Execution.ANONYMOUS), 20_000, 100_000);
     assertThat(refused(ledger.admitRun(ADA)).retryAfter()).isEqualTo(Duration.ofHours(14 + 3 * 24));
     ledgers.time.advance(Duration.ofHours(14 + 3 * 24));
     admitted(ledger.admitRun(ADA));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.store.Database;
 import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.QuotaOverride;
 import io.serpentarium.testing.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,5 +144,31 @@ class UsageStoreTest {
     assertThat(ledger.used("uni", Quota.CPU_SECONDS_PER_DAY)).isEqualTo(3);
     assertThat(ledger.used("uni", Quota.CPU_SECONDS_PER_MONTH)).isEqualTo(7);
     assertThat(ledger.admitRun(Holder.of("uni", "ada"))).isInstanceOf(Admission.Refused.class);
+  }
+
+  @Test
+  void letsALedgerGoOnCountingForEachSubjectAfterARestart() {
+    var ledgers = new Ledgers().set(QuotaOverride.EACH_SUBJECT, Quota.CPU_SECONDS_PER_DAY, 3);
+    var today = ledgers.time.now();
+    meter.record(execution(today, "uni", Outcome.OK, 6_000));
+    write();
+    var ledger = ledgers.of(Map.of());
+    ledger.restore(store);
+    var refused = (Admission.Refused<RunPermit>) ledger.admitRun(Holder.of("uni", "ada"));
+    assertThat(refused.level()).isEqualTo(Admission.Level.SUBJECT);
+    assertThat(ledger.admitRun(Holder.of("uni", "bob"))).isInstanceOf(Admission.Admitted.class);
+    ledgers.time.advance(Duration.ofDays(1));
+    assertThat(ledger.admitRun(Holder.of("uni", "ada"))).isInstanceOf(Admission.Admitted.class);
+  }
+
+  @Test
+  void forgetsWhatASubjectUsedBeforeTheRestartWhenItComesOnAnotherDay() {
+    var ledgers = new Ledgers().set(QuotaOverride.EACH_SUBJECT, Quota.CPU_SECONDS_PER_DAY, 3);
+    meter.record(execution(ledgers.time.now(), "uni", Outcome.OK, 6_000));
+    write();
+    var ledger = ledgers.of(Map.of());
+    ledger.restore(store);
+    ledgers.time.advance(Duration.ofDays(1));
+    assertThat(ledger.admitRun(Holder.of("uni", "ada"))).isInstanceOf(Admission.Admitted.class);
   }
 }

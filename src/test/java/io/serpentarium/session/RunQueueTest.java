@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RunQueueTest {
   private static final Instant NOW = Instant.EPOCH;
-  private final RunQueue queue = new RunQueue(Said.SESSION, Said.limits(Map.of("limits.queue", "3")).runs());
+  private final RunQueue queue = new RunQueue(Said.SESSION, Said.limits(Map.of("limits.queue", "3")));
 
   @Test
   void executesInTheOrderOfRequests() {

@@ -140,10 +140,10 @@ class SessionReaderTest {
 
   @Test
   void closesAtTheEndOfItsLife() {
-    assertThat(session.expiresAt()).isEqualTo(now.plus(Duration.ofHours(8)));
+    assertThat(session.lifetime().expiresAt()).isEqualTo(now.plus(Duration.ofHours(8)));
     start();
-    assertThat(session.tick(session.expiresAt())).isEmpty();
-    assertThat(show(session.tick(session.expiresAt().plusMillis(1)))).contains("3 state CLOSED MAX_AGE");
+    assertThat(session.tick(session.lifetime().expiresAt())).isEmpty();
+    assertThat(show(session.tick(session.lifetime().expiresAt().plusMillis(1)))).contains("3 state CLOSED MAX_AGE");
   }
 
   private void start() {

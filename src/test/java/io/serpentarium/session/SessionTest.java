@@ -121,7 +121,7 @@ class SessionTest {
   @Test
   void restartsWhileItWaitsWithoutTheRunner() {
     session.run(Said.run("r1"), now);
-    assertThat(show(session.restart(now)))
+    assertThat(show(session.restart(StateReason.CLIENT, now)))
         .containsExactly("1 done r1 CANCELLED", "cancel acquire", "2 state RESTARTING CLIENT", "3 state IDLE");
   }
 
@@ -129,7 +129,7 @@ class SessionTest {
   void restartsWhileItRunsWithAFreshIsolate() {
     start("r1");
     session.run(Said.run("r2"), now);
-    assertThat(show(session.restart(now)))
+    assertThat(show(session.restart(StateReason.CLIENT, now)))
         .containsExactly(
             "3 done r1 INTERRUPTED", "ended r1 INTERRUPTED", "4 done r2 CANCELLED", "5 state RESTARTING CLIENT", "boot");
     assertThat(show(session.run(Said.run("r3"), now))).isEmpty();
@@ -150,7 +150,7 @@ class SessionTest {
 
     session = session(Map.of());
     start("r1");
-    session.restart(now);
+    session.restart(StateReason.CLIENT, now);
     assertThat(show(session.close(StateReason.CLIENT, now))).containsExactly("4 state CLOSED CLIENT", "release", "closed");
   }
 
@@ -189,7 +189,7 @@ class SessionTest {
   @Test
   void goesOnWithAnotherRunnerWhenTheOneThatRestartsIsLost() {
     start("r1");
-    assertThat(show(session.restart(now))).contains("boot");
+    assertThat(show(session.restart(StateReason.CLIENT, now))).contains("boot");
     session.run(Said.run("r2"), now);
     assertThat(show(session.frame(new RunnerFrame.Exited(ExitCause.CRASHED, "", ""), now)))
         .contains("release", "acquire")
@@ -215,7 +215,7 @@ class SessionTest {
         .containsExactly("release", "3 state RESTARTING QUOTA lost", "4 state IDLE", "notice session_reset");
     session.run(Said.run("r2"), now);
     assertThat(show(session.granted(now))).contains("5 started r2 #2");
-    session.restart(now);
+    session.restart(StateReason.CLIENT, now);
     assertThat(show(session.evictionWanted(now))).containsExactly("refuse eviction");
   }
 

@@ -130,7 +130,7 @@ final class SessionWorld {
       case 7 -> step("cancel", session.cancel(anyRun(), now));
       case 8 -> {
         switch (random.nextInt(3)) {
-          case 0 -> step("restart", session.restart(now));
+          case 0 -> step("restart", session.restart(StateReason.CLIENT, now));
           case 1 -> step("undo", session.undo(new ClientMessage.Undo("u", Said.SESSION), now));
           default -> step("share", session.fork(new ForkRequest.Share("h"), now));
         }

@@ -66,13 +66,15 @@ class MetricsTest {
 
   @Test
   void countsRefusalsAndOutput() {
-    metrics.refused(Outcome.OK);
+    metrics.refused("uni", "sessions");
+    metrics.refused("", "bad_message");
     metrics.outputSent(1_000);
     metrics.outputSent(24);
 
     assertThat(lines())
         .contains(
-            "serpentarium_refusals_total{code=\"ok\"} 1.0",
+            "serpentarium_refusals_total{reason=\"sessions\",tenant=\"uni\"} 1.0",
+            "serpentarium_refusals_total{reason=\"bad_message\",tenant=\"_unknown\"} 1.0",
             "serpentarium_output_bytes_total 1024.0");
   }
 

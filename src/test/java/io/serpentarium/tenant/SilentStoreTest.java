@@ -29,7 +29,7 @@ class SilentStoreTest {
     var first = postgres(0);
     int port = first.getPort();
     try (var database = Database.open(path, first.getJdbcUrl("postgres", "postgres"));
-        var directory = TenantDirectory.open(database, true, "serpentarium")) {
+        var directory = TenantDirectory.open(database, true, "serpentarium", Store.SECRETS)) {
       var administration = directory.administration("ada");
       result(administration.addTenant("uni", "University"));
       var key = result(administration.keys().addSecret("uni", Key.Mode.LIVE));
@@ -57,8 +57,8 @@ class SilentStoreTest {
     var url = Store.POSTGRES.url();
     try (var hereDatabase = Database.open(path, url);
         var thereDatabase = Database.open(path, url);
-        var here = TenantDirectory.open(hereDatabase, true, "serpentarium");
-        var there = TenantDirectory.open(thereDatabase, true, "serpentarium")) {
+        var here = TenantDirectory.open(hereDatabase, true, "serpentarium", Store.SECRETS);
+        var there = TenantDirectory.open(thereDatabase, true, "serpentarium", Store.SECRETS)) {
       var administration = here.administration("ada");
       result(administration.addTenant("uni", "University"));
       var key = result(administration.keys().addSecret("uni", Key.Mode.LIVE));

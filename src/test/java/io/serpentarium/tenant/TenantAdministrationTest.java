@@ -43,7 +43,7 @@ class TenantAdministrationTest {
   @BeforeEach
   void open() {
     database = store.open(path);
-    directory = TenantDirectory.open(database, false, "serpentarium", clock);
+    directory = TenantDirectory.open(database, false, "serpentarium", Store.SECRETS, clock);
     administration = directory.administration("ada");
     result(administration.addTenant("uni", "University"));
   }

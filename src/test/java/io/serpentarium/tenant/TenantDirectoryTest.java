@@ -43,7 +43,7 @@ class TenantDirectoryTest {
   @BeforeEach
   void open() {
     database = store.open(path);
-    directory = TenantDirectory.open(database, true, "serpentarium");
+    directory = TenantDirectory.open(database, true, "serpentarium", Store.SECRETS);
   }
 
   @AfterEach
@@ -215,7 +215,7 @@ class TenantDirectoryTest {
 
   private void reopen(boolean demo) {
     directory.close();
-    directory = TenantDirectory.open(database, demo, "serpentarium");
+    directory = TenantDirectory.open(database, demo, "serpentarium", Store.SECRETS);
   }
 
   private static String columns(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.tenant.Authentication.Reason;
 import io.serpentarium.tenant.Authentication.Rejected;
+import io.serpentarium.testing.Store;
 import io.serpentarium.testing.TokenMint;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class TokenRulesTest {
   private static final KeyPair RSA = TokenMint.pair("RSA");
   private static final KeyPair ED25519 = TokenMint.pair("Ed25519");
 
-  private final TokenRules rules = new TokenRules("serpentarium");
+  private final TokenRules rules = new TokenRules("serpentarium", Store.SECRETS);
   private final TenantEntry uni =
       tenant(
           "uni",

@@ -1,11 +1,18 @@
 package io.serpentarium.testing;
 
+import io.serpentarium.config.KeyList;
 import io.serpentarium.store.Database;
+import io.serpentarium.tenant.TokenSecrets;
+import io.serpentarium.vault.MasterKeys;
+import io.serpentarium.vault.SecretBox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The kinds of database that every test of the store runs against. Thread-safe. */
@@ -22,6 +29,21 @@ public enum Store {
       return Postgres.newDatabase();
     }
   };
+
+  /** With a key that every test knows. */
+  public static final TokenSecrets SECRETS = secrets((byte) 7);
+
+  /** With a key of that byte again and again. */
+  public static TokenSecrets secrets(byte... keys) {
+    var texts = new StringJoiner(",");
+    for (var key : keys) {
+      var bytes = new byte[KeyList.KEY_BYTES];
+      Arrays.fill(bytes, key);
+      texts.add(Base64.getEncoder().encodeToString(bytes));
+    }
+    return TokenSecrets.sealedBy(
+        new SecretBox(new MasterKeys(KeyList.parse(texts.toString()).orElseThrow(), "store")));
+  }
 
   /** The configuration's address of an empty database; for SQLite the folder decides. */
   public abstract String url();

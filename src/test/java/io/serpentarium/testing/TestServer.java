@@ -1,6 +1,7 @@
 package io.serpentarium.testing;
 
 import io.serpentarium.Server;
+import io.serpentarium.StoreSecrets;
 import io.serpentarium.box.Box;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.image.ImageStore;
@@ -77,7 +78,7 @@ public final class TestServer implements AutoCloseable {
     data = DataFolder.open(folder);
     var config = ServerConfig.of(values);
     database = Database.open(folder, config.tenancy().storeUrl());
-    tenants = TenantDirectory.open(database, true, config.tenancy().tokenAudience());
+    tenants = TenantDirectory.open(database, true, config.tenancy().tokenAudience(), StoreSecrets.open(config.tenancy(), folder));
     images = ImageStore.open(config.image(), data, Clock.systemUTC());
     server = Server.start(config, database, tenants, images, launcher(config, installation), watchful());
     log.forget();

@@ -1,9 +1,8 @@
-package io.serpentarium.image;
+package io.serpentarium.vault;
 
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 
-import io.serpentarium.config.ImageConfig;
 import io.serpentarium.config.KeyList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,49 +21,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the master keys come from: the configuration, a file that it names, or a file in the data
- * folder, which is made at the first start. The last one lies beside the images, so it protects only
- * what leaves the data folder, like a lost backup of the images alone.
+ * Where master keys come from: the configuration, a file that it names, or a file in the data
+ * folder, which is made at the first start. The last one lies beside what it encrypts, so it protects only
+ * what leaves the data folder alone, like a lost backup of images or of a database. Thread-safe.
  */
 final class KeyFile {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
-  private static final String OWN_FILE = "image.key";
 
-  private KeyFile() {}
+  /** What the keys are for, as in the names of configuration keys: {@code image}, {@code store}. */
+  private final String use;
 
-  static ImageKeys load(ImageConfig config, Path data) {
-    var text = new StringBuilder();
-    config.key().keys().forEach(key -> text.append(base64(key)).append('\n'));
-    if (!config.keyFile().isEmpty()) {
-      text.append(read(Path.of(config.keyFile())));
-    } else if (text.isEmpty()) {
-      text.append(readOrMake(data.resolve(OWN_FILE)));
-    }
-    return new ImageKeys(KeyList.parse(text.toString()).orElseThrow());
+  KeyFile(String use) {
+    this.use = use;
   }
 
-  private static String readOrMake(Path file) {
+  /** {@code named} is the file that the configuration names; empty = none. */
+  KeyList load(KeyList configured, String named, Path data) {
+    var text = new StringBuilder();
+    configured.keys().forEach(key -> text.append(base64(key)).append('\n'));
+    if (!named.isEmpty()) {
+      text.append(read(Path.of(named)));
+    } else if (text.isEmpty()) {
+      text.append(readOrMake(data.resolve(use + ".key")));
+    }
+    return KeyList.parse(text.toString()).orElseThrow();
+  }
+
+  private String readOrMake(Path file) {
     if (Files.notExists(file)) {
       make(file);
-      LOG.info("{} is new: without it, session images cannot be read again", file);
+      LOG.info("{} is new: without it, what it encrypts cannot be read again", file);
     }
     return read(file);
   }
 
-  private static String read(Path file) {
+  private String read(Path file) {
     try {
       var text = Files.readString(file, StandardCharsets.US_ASCII);
       if (KeyList.parse(text).filter(keys -> !keys.isEmpty()).isEmpty()) {
-        throw new ImageStoreException(
+        throw new KeyException(
             "The key file %s must hold keys of 32 bytes in base64, one per line: put back what it held before."
                 .formatted(file));
       }
       warnWhenOthersCanRead(file);
       return text;
     } catch (IOException unreadable) {
-      throw new ImageStoreException(
-          "The key file %s cannot be read (%s): check image.key-file and that this user may read it."
-              .formatted(file, unreadable.getClass().getSimpleName()),
+      throw new KeyException(
+          "The key file %s cannot be read (%s): check %s.key-file and that this user may read it."
+              .formatted(file, unreadable.getClass().getSimpleName(), use),
           unreadable);
     }
   }
@@ -79,11 +83,11 @@ final class KeyFile {
     }
   }
 
-  /** Whole or not at all, and on disk before any image is encrypted with it. */
-  private static void make(Path file) {
+  /** Whole or not at all, and on disk before anything is encrypted with it. */
+  private void make(Path file) {
     var key = new byte[KeyList.KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    var part = file.resolveSibling(OWN_FILE + ".part");
+    var part = file.resolveSibling(file.getFileName() + ".part");
     var onlyOwner =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     try {
@@ -101,9 +105,9 @@ final class KeyFile {
         folder.force(true);
       }
     } catch (IOException unwritable) {
-      throw new ImageStoreException(
-          "The key file %s cannot be made (%s): check the data folder, or give image.key."
-              .formatted(file, unwritable.getClass().getSimpleName()),
+      throw new KeyException(
+          "The key file %s cannot be made (%s): check the data folder, or give %s.key."
+              .formatted(file, unwritable.getClass().getSimpleName(), use),
           unwritable);
     }
   }

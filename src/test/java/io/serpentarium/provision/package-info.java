@@ -1,0 +1,5 @@
+/** Tests of the file that declares tenants. */
+@NullMarked
+package io.serpentarium.provision;
+
+import org.jspecify.annotations.NullMarked;
