@@ -145,16 +145,13 @@ export class SerpentariumClient {
     };
   }
 
-  #welcome(message: WelcomeMessage): void {
-    this.#watchToken(message.tokenExpiresAt);
-    for (const session of this.#sessions.values()) session.welcomed();
-  }
-
-  #watchToken(expiresAt: string | undefined): void {
+  #welcome({ tokenExpiresAt }: WelcomeMessage): void {
     const { getToken } = this.#options;
-    if (getToken === undefined || expiresAt === undefined) return;
-    const send = (token: string) => this.#connection.send({ type: 'auth', token });
-    this.#stopToken = watchToken(Date.parse(expiresAt), getToken, this.#clock, send);
+    if (getToken && tokenExpiresAt) {
+      const send = (token: string) => this.#connection.send({ type: 'auth', token });
+      this.#stopToken = watchToken(Date.parse(tokenExpiresAt), getToken, this.#clock, send);
+    }
+    for (const session of this.#sessions.values()) session.welcomed();
   }
 
   #receive(message: ServerMessage, size: number): void {
@@ -189,8 +186,8 @@ function concerns(message: ServerMessage, session: Session): boolean {
 
 function socketUrl(server: string, key: string): string {
   const url = new URL('/v1/ws', server);
-  if (!['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol)) {
-    throw new ServerError({ code: 'bad_message', message: `The server's address ${server} must begin with https:// or http://.`, retry: 'never' });
+  if (!/^(http|ws)s?:$/.test(url.protocol)) {
+    throw new ServerError({ code: 'bad_message', message: `The address ${server} must begin with https:// or http://.`, retry: 'never' });
   }
   url.protocol = url.protocol.replace('http', 'ws');
   if (!isSecret(key)) url.searchParams.set('key', key);

@@ -51,7 +51,7 @@ export const CANCELLED_UNSENT = new ServerError({
 /** For a session that is known only after `hello`, the one message that resumes, was sent. */
 export const NOT_RESUMABLE = new ServerError({
   code: 'session_gone',
-  message: 'The session could not be taken up again on this connection; its variables are gone.',
+  message: 'The session could not be resumed; its variables are gone.',
   retry: 'same',
 });
 

@@ -1,6 +1,5 @@
 /** Calls back when the browser is online again; answers what unsubscribes. Elsewhere it never does. */
 export function watchOnline(callback: () => void): () => void {
-  if (typeof globalThis.addEventListener !== 'function') return () => undefined;
-  globalThis.addEventListener('online', callback);
-  return () => globalThis.removeEventListener('online', callback);
+  globalThis.addEventListener?.('online', callback);
+  return () => globalThis.removeEventListener?.('online', callback);
 }

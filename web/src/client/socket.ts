@@ -18,7 +18,7 @@ export function socketFactory(given?: SocketClass): SocketFactory {
   return (url, protocol) => {
     const type = given ?? (globalThis.WebSocket as SocketClass | undefined);
     if (type === undefined) {
-      throw new Error('This platform has no WebSocket; pass a class as the option `WebSocket`.');
+      throw new Error('No WebSocket here: pass a class as the option `WebSocket`.');
     }
     return new type(url, protocol) as Socket;
   };

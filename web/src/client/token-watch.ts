@@ -3,7 +3,10 @@ import type { Clock } from './clock.ts';
 const AHEAD_MS = 30_000;
 
 /** A page's backend that hands out tokens which are about to expire is asked no more often than this. */
-const PAUSE_MS = 5_000;
+const PAUSE_MS = 2_000;
+
+/** Of a token that does not say when it expires: the server tells, with 4401. */
+const NEVER_MS = 1e9;
 
 /** Replaces each token shortly before it expires, so that a page left open keeps its socket; answers what stops it. */
 export function watchToken(
@@ -12,25 +15,23 @@ export function watchToken(
   clock: Clock,
   send: (token: string) => void,
 ): () => void {
-  let stopped = false;
-  let cancel: () => void;
-  const renewBefore = (end: number, pause: number) => {
-    cancel = clock.after(Math.max(pause, end - clock.now() - AHEAD_MS), async () => {
+  let stop: (() => void) | undefined;
+  const renewBefore = (end: number) => {
+    stop = clock.after(Math.max(PAUSE_MS, end - clock.now() - AHEAD_MS) || NEVER_MS, async () => {
       try {
         const token = await getToken();
-        if (stopped) return;
+        if (!stop) return;
         send(token);
         // The server does not repeat when it expires.
-        const { exp } = JSON.parse(atob(token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/')));
-        if (exp) renewBefore(exp * 1000, PAUSE_MS);
+        renewBefore(JSON.parse(atob(token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/'))).exp * 1000);
       } catch {
         // The server closes with 4401 when the old one runs out, and the reconnect asks again.
       }
     });
   };
-  renewBefore(expiresAt, 0);
+  renewBefore(expiresAt);
   return () => {
-    stopped = true;
-    cancel();
+    stop?.();
+    stop = undefined;
   };
 }
