@@ -57,6 +57,9 @@ final class Workshop {
     @Nullable Lease lease;
     @Nullable Shot shot;
 
+    /** The isolate that was lent does not fit, another one takes its place. */
+    boolean booting;
+
     Place(Waiter waiter) {
       this.waiter = waiter;
     }
@@ -101,7 +104,7 @@ final class Workshop {
         } else {
           place.lease = lease;
           lease.attach(context, frames -> frames.forEach(frame -> heard(bench, place, frame)));
-          perform(state.granted(bench, clock.instant()));
+          granted(bench, place, lease);
         }
       }
       case PoolNotice.Refused(_, var refusal) -> {
@@ -115,6 +118,23 @@ final class Workshop {
     }
   }
 
+  /** Who may have less memory than the isolate that was lent gets another one first. */
+  private void granted(long bench, Place place, Lease lease) {
+    var memory =
+        shots.values().stream()
+            .map(Shot::customer)
+            .filter(customer -> state.principal(bench).filter(customer.principal()::equals).isPresent())
+            .findFirst()
+            .map(customer -> accounts.limits(customer, limits).memoryBytes())
+            .orElse(limits.memoryBytes());
+    if (memory < limits.memoryBytes()) {
+      place.booting = true;
+      lease.boot(memory);
+    } else {
+      perform(state.granted(bench, clock.instant()));
+    }
+  }
+
   private void heard(long bench, Place place, RunnerFrame frame) {
     var now = clock.instant();
     var shot = place.shot;
@@ -124,6 +144,10 @@ final class Workshop {
         accounts.ended(shot, done.outcome(), done.duration(), done.cpu(), done.heapBytes(), now);
         end(place, shot, shot.response(done), done.outcome(), done.duration());
         perform(done.gone() ? state.lost(bench, now) : state.ended(bench, now));
+      }
+      case RunnerFrame.Ready _ when place.booting -> {
+        place.booting = false;
+        perform(state.granted(bench, now));
       }
       case RunnerFrame.Ready _ -> perform(state.ready(bench, now));
       case RunnerFrame.Gone _, RunnerFrame.Exited _ -> {
@@ -163,8 +187,14 @@ final class Workshop {
         places.put(bench, new Place(waiter));
         pool.acquire(waiter);
       }
-      case OneShotEffect.CancelAcquire(var bench) ->
-          pool.cancel(requireNonNull(places.remove(bench), "a bench without a place").waiter);
+      case OneShotEffect.CancelAcquire(var bench) -> {
+        var place = requireNonNull(places.remove(bench), "a bench without a place");
+        if (place.lease == null) {
+          pool.cancel(place.waiter);
+        } else {
+          place.lease.release();
+        }
+      }
       case OneShotEffect.Start(var bench, var request) -> start(bench, requireNonNull(shots.get(request)));
       case OneShotEffect.Reset(var bench) -> lease(bench).reset();
       case OneShotEffect.Rest(var bench) -> lease(bench).idle();

@@ -81,9 +81,14 @@ final class ProcessRunner implements Runner {
 
   @Override
   public void boot() {
+    boot(limits.memoryBytes());
+  }
+
+  @Override
+  public void boot(long memoryBytes) {
     isolate = isolate.next();
     watch.works();
-    write(CommandEncoder.boot(isolate.token(), limits));
+    write(CommandEncoder.boot(isolate.token(), limits.withMemory(memoryBytes)));
   }
 
   @Override

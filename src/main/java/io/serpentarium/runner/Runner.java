@@ -17,6 +17,9 @@ public interface Runner {
   /** Ends the present isolate, if any, and starts a fresh one; {@link RunnerFrame.Ready} answers. */
   void boot();
 
+  /** Like {@link #boot}, with an isolate whose memory has that limit, if it is less than what all have. */
+  void boot(long memoryBytes);
+
   /**
    * Makes the present isolate clean again, within milliseconds if that can be proven and by a fresh one if not;
    * {@link RunnerFrame.Ready} answers. Only while nothing else goes on.

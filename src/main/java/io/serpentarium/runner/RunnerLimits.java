@@ -13,4 +13,9 @@ public record RunnerLimits(long memoryBytes, long fileBytes, int files) {
   public static RunnerLimits of(LimitsConfig config) {
     return new RunnerLimits(config.memoryBytes(), config.diskBytes(), config.files());
   }
+
+  /** With less memory, never with more: the process was started for that much. */
+  RunnerLimits withMemory(long bytes) {
+    return bytes < memoryBytes ? new RunnerLimits(bytes, fileBytes, files) : this;
+  }
 }

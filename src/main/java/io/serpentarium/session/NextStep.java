@@ -122,7 +122,7 @@ final class NextStep {
   void ready(Instant now) {
     if (residency.interpreter() == Interpreter.BOOTING) {
       residency.clean();
-      if (residency.interpreter() == Interpreter.FRESH) {
+      if (!residency.isSilent() && residency.interpreter() == Interpreter.FRESH) {
         announcer.say(SessionPhase.IDLE, null, now);
       }
       settle(now);

@@ -227,7 +227,7 @@ final class Session {
   // What the pool and the runner do.
 
   List<SessionEffect> granted(Instant now) {
-    residency.clean();
+    residency.granted(limits.hasLessMemory());
     next.proceed(now);
     return effects.drain();
   }
