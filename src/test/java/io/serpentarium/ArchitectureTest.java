@@ -73,7 +73,7 @@ class ArchitectureTest {
               List.of(
                   "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused",
                   "Credentials", "DataFolder", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
-                  "Principal", "Quota", "QuotaOverride", "Tenant", "TenantAdministration", "TenantEntry", "TokenAlgorithm",
+                  "Principal", "Quota", "QuotaOverride", "Share", "Tenant", "TenantAdministration", "TenantEntry", "TokenAlgorithm",
                   "TokenKey")),
           Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(

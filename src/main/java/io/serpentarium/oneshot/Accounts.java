@@ -10,6 +10,7 @@ import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.QuotaRefusals;
 import io.serpentarium.quota.RunPermit;
 import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,6 +49,10 @@ final class Accounts {
             }
           };
     };
+  }
+
+  Share share(String tenant) {
+    return ledger.share(tenant);
   }
 
   private static ErrorCode code(Quota quota) {

@@ -1,12 +1,13 @@
 package io.serpentarium.oneshot;
 
 import io.serpentarium.pool.Refusal;
+import io.serpentarium.tenant.Principal;
 
 /** What {@link OneShotState} asks its verticle to do, after the state itself has already changed. */
 sealed interface OneShotEffect {
 
   /** Ask the pool for a runner for this bench. */
-  record Acquire(long bench, String tenant) implements OneShotEffect {}
+  record Acquire(long bench, Principal principal) implements OneShotEffect {}
 
   record CancelAcquire(long bench) implements OneShotEffect {}
 
@@ -18,6 +19,9 @@ sealed interface OneShotEffect {
 
   /** Stop what the bench runs. */
   record Interrupt(long bench, long request) implements OneShotEffect {}
+
+  /** The bench's runner has nothing to do. */
+  record Rest(long bench) implements OneShotEffect {}
 
   /** Give the bench's runner back. */
   record Release(long bench) implements OneShotEffect {}

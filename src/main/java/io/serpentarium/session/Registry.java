@@ -33,6 +33,10 @@ final class Registry {
     @Nullable Connection holder;
     @Nullable Waiter waiter;
     @Nullable Lease lease;
+
+    /** Whether the pool thinks that the session has something to do in its runner. */
+    boolean atWork;
+
     Paging.@Nullable Saving saving;
     Instant movingSince = Instant.EPOCH;
 

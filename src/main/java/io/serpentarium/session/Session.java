@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * they were written for variables that no longer exist, and end as cancelled.
  */
 final class Session {
-
   private final String id;
   private final SessionLimits limits;
   private final Effects effects = new Effects();
@@ -243,11 +242,12 @@ final class Session {
   }
 
   List<SessionEffect> evictionWanted(Instant now) {
-    if (isBusy() || !(residency.interpreter().canRun() || residency.interpreter() == Interpreter.SAVING)) {
-      effects.add(new SessionEffect.RefuseEviction());
-    } else {
-      next.leave(StateReason.QUOTA, now);
-    }
+    next.evictionWanted(now);
+    return effects.drain();
+  }
+
+  List<SessionEffect> yieldWanted(boolean wanted, Instant now) {
+    next.yieldWanted(wanted, now);
     return effects.drain();
   }
 

@@ -175,7 +175,8 @@ final class SessionWorld {
         default -> grant();
       }
     } else if (lent && random.nextInt(3) == 0) {
-      step("eviction wanted", session.evictionWanted(now));
+      var wanted = random.nextInt(4);
+      step("wanted " + wanted, wanted == 0 ? session.evictionWanted(now) : session.yieldWanted(wanted > 1, now));
     }
   }
 
