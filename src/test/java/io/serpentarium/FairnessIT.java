@@ -42,6 +42,7 @@ final class FairnessIT {
                 "pool.max", "2",
                 "pool.waiting", "300",
                 "socket.per-address", "100",
+                "drain-timeout", "1s",
                 "limits.sessions", "256"));
     administration = server.tenants().administration("a test");
   }

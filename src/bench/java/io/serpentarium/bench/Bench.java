@@ -25,7 +25,8 @@ public final class Bench {
           new FirstRun(),
           new OneShots(),
           new PageMoves(),
-          new ManySessions());
+          new ManySessions(),
+          new FairOrder());
 
   private Bench() {}
 

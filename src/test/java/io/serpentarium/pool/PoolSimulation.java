@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +201,7 @@ final class PoolSimulation {
       case PoolEffect.Kill(var slot, _) -> after(EXIT, () -> perform(state.exited(slot, now)));
       case PoolEffect.TickAfter(var delay) -> after(delay, () -> perform(state.tick(now)));
       case PoolEffect.Grant(var waiter, var slot) -> {
-        var session = waiting.remove(waiter);
+        var session = Objects.requireNonNull(waiting.remove(waiter));
         holders.put(waiter, session);
         session.granted(slot);
       }
