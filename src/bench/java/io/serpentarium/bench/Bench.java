@@ -26,7 +26,8 @@ public final class Bench {
           new OneShots(),
           new PageMoves(),
           new ManySessions(),
-          new MeteringCost());
+          new MeteringCost(),
+          new FairOrder());
 
   private Bench() {}
 

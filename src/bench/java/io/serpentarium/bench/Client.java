@@ -77,7 +77,11 @@ final class Client implements AutoCloseable {
 
   /** Says hello and waits for the welcome. */
   Client greet() {
-    send(Wire.hello(KEY));
+    return greet(KEY);
+  }
+
+  Client greet(String key) {
+    send(Wire.hello(key));
     await("welcome");
     return this;
   }

@@ -12,6 +12,7 @@ import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.QuotaRefusals;
 import io.serpentarium.quota.RunPermit;
 import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,6 +56,10 @@ final class Accounts {
   /** What a run on that account may use; {@code general} has what no quota decides. */
   LimitsConfig limits(Customer customer, LimitsConfig general) {
     return HolderLimits.runs(ledger.limits(customer.holder()), general);
+  }
+
+  Share share(String tenant) {
+    return ledger.share(tenant);
   }
 
   private static ErrorCode code(Quota quota) {

@@ -112,6 +112,7 @@ final class Workshop {
         perform(state.refused(bench, refusal));
       }
       case PoolNotice.EvictionWanted _ -> perform(state.evictionWanted(bench));
+      case PoolNotice.YieldWanted(_, var wanted) -> perform(state.yieldWanted(bench, wanted, clock.instant()));
       case PoolNotice.Position _ -> {
         // Whoever asks by HTTP hears only the end.
       }
@@ -168,6 +169,8 @@ final class Workshop {
     shots.remove(shot.id());
     metrics.runEnded(outcome, duration);
     var lease = requireNonNull(place.lease);
+    // It is made clean first.
+    lease.runEnded(true);
     LOG.atInfo()
         .addKeyValue(LogFields.TENANT, shot.tenant())
         .addKeyValue(LogFields.RUN, shot.run())
@@ -182,8 +185,9 @@ final class Workshop {
 
   private void perform(OneShotEffect effect) {
     switch (effect) {
-      case OneShotEffect.Acquire(var bench, var tenant) -> {
-        var waiter = new Waiter(bench, tenant, "one-shot", NOTICES);
+      case OneShotEffect.Acquire(var bench, var principal) -> {
+        var tenant = principal.tenantId();
+        var waiter = new Waiter(bench, tenant, principal.subject(), "one-shot", accounts.share(tenant), NOTICES);
         places.put(bench, new Place(waiter));
         pool.acquire(waiter);
       }
@@ -197,9 +201,9 @@ final class Workshop {
       }
       case OneShotEffect.Start(var bench, var request) -> start(bench, requireNonNull(shots.get(request)));
       case OneShotEffect.Reset(var bench) -> lease(bench).reset();
-      case OneShotEffect.Rest(var bench) -> lease(bench).idle();
       case OneShotEffect.Interrupt(var bench, var request) ->
           lease(bench).send(new RunnerCommand.Interrupt(Shot.run(request)));
+      case OneShotEffect.Rest(var bench) -> lease(bench).idle();
       case OneShotEffect.Release(var bench) -> {
         lease(bench).release();
         places.remove(bench);

@@ -81,12 +81,17 @@ public final class Lease {
     pool.send(new PoolRequest.Busy(slot, holder));
   }
 
-  /** Tells the pool that the session keeps the runner without using it. */
+  /** Tells the pool that a run has ended; {@code goesOn} = the session has another one to start. */
+  public void runEnded(boolean goesOn) {
+    pool.send(new PoolRequest.RunEnded(slot, holder, goesOn));
+  }
+
+  /** Tells the pool that the session keeps the runner and has nothing to do in it. */
   public void idle() {
     pool.send(new PoolRequest.Idle(slot, holder));
   }
 
-  /** Answers {@link PoolNotice.EvictionWanted} with a no. */
+  /** Answers {@link PoolNotice.EvictionWanted}, or {@link PoolNotice.YieldWanted}, with a no. */
   public void refuseEviction() {
     pool.send(new PoolRequest.EvictionRefused(slot, holder));
   }

@@ -63,6 +63,7 @@ final class Performer {
   /** The pool has lent the session a runner. */
   void lend(Registry.Entry entry, Lease lease) {
     entry.lease = lease;
+    entry.atWork = true;
     lease.attach(
         context,
         frames -> {
@@ -90,8 +91,17 @@ final class Performer {
     }
     if (!entry.session.isBusy()) {
       entry.session.limits().allotment().giveBackTurn();
+      rest(entry);
     }
     return messages;
+  }
+
+  /** What the runner was lent for, or kept for, was cancelled. */
+  private static void rest(Registry.Entry entry) {
+    if (entry.lease != null && entry.atWork) {
+      entry.atWork = false;
+      entry.lease.idle();
+    }
   }
 
   private void deliver(Registry.@Nullable Connection holder, List<ServerMessage> messages) {
@@ -106,7 +116,9 @@ final class Performer {
     switch (effect) {
       case SessionEffect.Send _ -> throw new IllegalStateException("sent with the others");
       case SessionEffect.Acquire() -> {
-        var waiter = new Waiter(++lastWaiter, entry.owner.principal().tenantId(), session.id(), NOTICES);
+        var holder = entry.owner.holder();
+        var share = services.ledger().share(holder.tenant());
+        var waiter = new Waiter(++lastWaiter, holder.tenant(), holder.subject(), session.id(), share, NOTICES);
         entry.waiter = waiter;
         pool.acquire(waiter);
       }
@@ -126,6 +138,7 @@ final class Performer {
       case SessionEffect.Began(_, var waited) -> {
         services.metrics().queueWaited(waited);
         if (lease != null) {
+          entry.atWork = true;
           lease.busy();
         }
       }
@@ -135,7 +148,8 @@ final class Performer {
         services.metrics().runEnded(ended.outcome(), ended.duration());
         services.metrics().outputSent(ended.outputBytes());
         if (lease != null) {
-          lease.idle();
+          lease.runEnded(session.isBusy());
+          entry.atWork = session.isBusy();
         }
       }
       case SessionEffect.Tell(var command) -> required(lease, effect).send(command);

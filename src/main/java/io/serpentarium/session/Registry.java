@@ -40,6 +40,10 @@ final class Registry {
     @Nullable Object limitsEdition;
 
     @Nullable Lease lease;
+
+    /** Whether the pool thinks that the session has something to do in its runner. */
+    boolean atWork;
+
     Paging.@Nullable Saving saving;
     Instant movingSince = Instant.EPOCH;
 

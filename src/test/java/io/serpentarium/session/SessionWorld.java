@@ -23,8 +23,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader, a pool and a sound runner around a {@link Session}, acting at random. Checks what has to hold after
- * every step.
+ * A reader, a pool and a sound runner around a {@link Session}, acting at random; checks each step.
  */
 final class SessionWorld {
   private static final int WINDOW = 1024;
@@ -176,7 +175,8 @@ final class SessionWorld {
         default -> grant();
       }
     } else if (lent && random.nextInt(3) == 0) {
-      step("eviction wanted", session.evictionWanted(now));
+      var wanted = random.nextInt(4);
+      step("wanted " + wanted, wanted == 0 ? session.evictionWanted(now) : session.yieldWanted(wanted > 1, now));
     }
   }
 
