@@ -13,9 +13,9 @@ import picocli.CommandLine.ScopeType;
 /**
  * The commands of administrators and the options that all of them have. For one thread.
  *
- * <p>Exit codes: 0 done, 1 a fault of its own, 2 the command line is wrong, 3 no administration answers or its database
- * does not, 4 the token is refused or its role does not allow this, 5 the server refuses what was asked for, 6 the
- * tenant has changed since the version that {@code --if-version} names.
+ * <p>Exit codes: 0 done, 1 a fault of its own, 2 the command line is wrong, 3 no administration answers or its
+ * database does not, 4 the token is refused or its role does not allow this, 5 the server refuses what was asked
+ * for, 6 the tenant has changed since the version that {@code --if-version} names.
  */
 @Command(
     name = "serpentarium",
@@ -111,7 +111,8 @@ public final class Commands {
     if (secret.isBlank()) {
       throw new CommandFailure(
           CommandFailure.NOT_ALLOWED,
-          "There is no token: set %s to that of an administrator, or pass it with --token.".formatted(TOKEN_VARIABLE));
+          "There is no token: set %s to that of an administrator, or pass it with --token."
+              .formatted(TOKEN_VARIABLE));
     }
     if (!secret.strip().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new CommandFailure(

@@ -83,7 +83,8 @@ final class Console {
   private static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "-";
-      case JsonArray several -> several.isEmpty() ? "-" : several.stream().map(Console::text).collect(Collectors.joining(" "));
+      case JsonArray several ->
+          several.isEmpty() ? "-" : several.stream().map(Console::text).collect(Collectors.joining(" "));
       default -> Optional.of(value.toString()).filter(text -> !text.isEmpty()).map(Table::harmless).orElse("-");
     };
   }

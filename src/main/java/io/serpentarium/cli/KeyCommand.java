@@ -34,13 +34,15 @@ final class KeyCommand {
               paramLabel = "ORIGIN",
               description = "pages that may use it, like https://uni.example; can be given several times")
           @Nullable List<String> origins,
-      @Option(names = "--test", description = "for trying things out; its pages are those of " + LOCALHOST) boolean test) {
+      @Option(names = "--test", description = "for trying things out; its pages are those of " + LOCALHOST)
+          boolean test) {
     if (secret && origins != null) {
       throw CommandFailure.usage("A secret key has no origins: leave out --origin or --secret.");
     }
     if (!secret && !test && origins == null) {
       throw CommandFailure.usage(
-          "A publishable key needs the origins of its pages: give --origin, or --test, or --secret for a secret key.");
+          "A publishable key needs the origins of its pages: give --origin, or --test, or --secret for a secret"
+              + " key.");
     }
     var body = new JsonObject().put("kind", secret ? "secret" : "publishable").put("mode", test ? "test" : "live");
     if (!secret) {
@@ -61,7 +63,8 @@ final class KeyCommand {
   void rotate(
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "ID") String key,
-      @Option(names = "--overlap", paramLabel = "TIME", description = "like 30m, 12h or 7d (none)") @Nullable String overlap) {
+      @Option(names = "--overlap", paramLabel = "TIME", description = "like 30m, 12h or 7d (none)")
+          @Nullable String overlap) {
     var body = new JsonObject().put("overlapSeconds", overlap == null ? 0 : duration(overlap).toSeconds());
     commands.perform(
         (api, console) -> once(console, api.post(path(tenant) + "/" + AdminApi.part(key) + "/rotate", body)));

@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code pool}: alone it shows the pool. */
-@Command(name = "pool", description = "Shows the runners of a server; replaces their processes, drains and resumes the pool.")
+@Command(
+    name = "pool",
+    description = "Shows the runners of a server; replaces their processes, drains and resumes the pool.")
 final class PoolCommand implements Runnable {
   private final Commands commands;
 
@@ -40,6 +42,8 @@ final class PoolCommand implements Runnable {
 
   private static void show(Console console, AdminApi.Answer answer) {
     console.withList(
-        answer.json(), "slots", "id", "state", "since", "tenant", "session", "busy", "recycling", "pid", "memoryBytes", "cpuMs");
+        answer.json(),
+        "slots",
+        "id", "state", "since", "tenant", "session", "busy", "recycling", "pid", "memoryBytes", "cpuMs");
   }
 }

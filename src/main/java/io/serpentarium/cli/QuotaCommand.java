@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "quota", description = "Sets, lists and clears the quotas of a tenant or of its subjects.")
 final class QuotaCommand {
   private static final String SUBJECT = "one of its subjects, * for each of them (the tenant itself)";
-  private static final String IF_VERSION = "only if the tenant still has that version, which \"tenant show\" tells";
   private final Commands commands;
 
   QuotaCommand(Commands commands) {
@@ -20,11 +19,14 @@ final class QuotaCommand {
   @Command(description = "Gives a quota a value of the tenant's own.")
   void set(
       @Parameters(paramLabel = "TENANT") String tenant,
-      @Parameters(paramLabel = "QUOTA", description = "like runsPerMinute; \"quota list\" has all of them") String quota,
+      @Parameters(paramLabel = "QUOTA", description = "like runsPerMinute; \"quota list\" has all of them")
+          String quota,
       @Parameters(paramLabel = "VALUE") long value,
       @Option(names = "--subject", paramLabel = "SUBJECT", description = SUBJECT) @Nullable String subject,
-      @Option(names = "--until", paramLabel = "TIME", description = "like 2026-12-31T12:00:00Z (for ever)") @Nullable String until,
-      @Option(names = "--if-version", paramLabel = "N", description = IF_VERSION) @Nullable Long version) {
+      @Option(names = "--until", paramLabel = "TIME", description = "like 2026-12-31T12:00:00Z (for ever)")
+          @Nullable String until,
+      @Option(names = "--if-version", paramLabel = "N", description = TenantCommand.IF_VERSION)
+          @Nullable Long version) {
     var body = new JsonObject().put("value", value);
     if (until != null) {
       body.put("expiresAt", until);
@@ -52,7 +54,8 @@ final class QuotaCommand {
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "QUOTA") String quota,
       @Option(names = "--subject", paramLabel = "SUBJECT", description = SUBJECT) @Nullable String subject,
-      @Option(names = "--if-version", paramLabel = "N", description = IF_VERSION) @Nullable Long version) {
+      @Option(names = "--if-version", paramLabel = "N", description = TenantCommand.IF_VERSION)
+          @Nullable Long version) {
     commands.perform(
         (api, console) -> {
           api.delete(path(tenant, quota, subject), version);

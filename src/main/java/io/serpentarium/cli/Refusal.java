@@ -51,7 +51,8 @@ final class Refusal {
   static CommandFailure stranger(HttpResponse<String> answer, URI server) {
     return new CommandFailure(
         CommandFailure.UNREACHABLE,
-        "What answers at %s (status %d) is not the administration of a Serpentarium; it has a port of its own, admin.port."
+        ("What answers at %s (status %d) is not the administration of a Serpentarium; it has a port of its own,"
+                + " admin.port.")
             .formatted(server, answer.statusCode()));
   }
 }

@@ -25,7 +25,8 @@ final class SessionsCommand implements Runnable {
         (api, console) ->
             console.list(
                 api.all("/sessions", query),
-                "id", "tenant", "subject", "state", "resident", "connected", "queued", "created", "lastUsed", "runnerPid"));
+                "id", "tenant", "subject", "state", "resident", "connected", "queued",
+                "created", "lastUsed", "runnerPid"));
   }
 
   @Command(description = "Interrupts what the session runs; its variables stay.")

@@ -2,7 +2,6 @@ package io.serpentarium.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Columns of text, as wide as their widest cell. Immutable. */
@@ -34,8 +33,10 @@ record Table(List<List<String>> rows) {
 
   private static String line(List<String> row, List<Integer> widths) {
     var line = new StringBuilder();
-    IntStream.range(0, row.size())
-        .forEach(column -> line.append(row.get(column)).repeat(' ', widths.get(column) - width(row.get(column))).append(GAP));
+    for (int column = 0; column < row.size(); column++) {
+      var cell = row.get(column);
+      line.append(cell).repeat(' ', widths.get(column) - width(cell)).append(GAP);
+    }
     return line.toString().stripTrailing();
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code tenant …}. */
 @Command(name = "tenant", description = "Makes, shows, suspends and removes tenants.")
 final class TenantCommand {
-  private static final String IF_VERSION = "only if the tenant still has that version, which \"tenant show\" tells";
+  static final String IF_VERSION = "only if the tenant still has that version, which \"tenant show\" tells";
   private final Commands commands;
 
   TenantCommand(Commands commands) {
@@ -22,8 +22,10 @@ final class TenantCommand {
 
   @Command(description = "Makes a tenant, which is active.")
   void create(
-      @Parameters(paramLabel = "TENANT", description = "its id: lower-case letters, digits and hyphens") String tenant,
-      @Option(names = "--name", paramLabel = "NAME", description = "its name for people (the id)") @Nullable String name) {
+      @Parameters(paramLabel = "TENANT", description = "its id: lower-case letters, digits and hyphens")
+          String tenant,
+      @Option(names = "--name", paramLabel = "NAME", description = "its name for people (the id)")
+          @Nullable String name) {
     commands.perform(
         (api, console) ->
             console.one(

@@ -18,9 +18,14 @@ final class TokenCommand {
   @Command(description = "Makes a token and prints it, this once.")
   void create(
       @Parameters(paramLabel = "NAME", description = "whose it is, for the audit log") String name,
-      @Option(names = "--role", paramLabel = "ROLE", required = true, description = "viewer, operator, owner or tenant-admin")
+      @Option(
+              names = "--role",
+              paramLabel = "ROLE",
+              required = true,
+              description = "viewer, operator, owner or tenant-admin")
           String role,
-      @Option(names = "--tenant", paramLabel = "TENANT", description = "whom a tenant-admin administers") @Nullable String tenant) {
+      @Option(names = "--tenant", paramLabel = "TENANT", description = "whom a tenant-admin administers")
+          @Nullable String tenant) {
     var body = new JsonObject().put("name", name).put("role", role);
     if (tenant != null) {
       body.put("tenant", tenant);

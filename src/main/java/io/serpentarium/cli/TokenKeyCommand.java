@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code token-key …}. */
-@Command(name = "token-key", description = "Makes known, lists and revokes what a tenant signs tokens of its readers with.")
+@Command(
+    name = "token-key",
+    description = "Makes known, lists and revokes what a tenant signs tokens of its readers with.")
 final class TokenKeyCommand {
   private final Commands commands;
 

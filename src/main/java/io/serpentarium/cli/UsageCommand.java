@@ -6,7 +6,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code usage}. */
-@Command(name = "usage", description = "Shows what a tenant has used: the last day by hours, unless something else is wanted.")
+@Command(
+    name = "usage",
+    description = "Shows what a tenant has used: the last day by hours, unless something else is wanted.")
 final class UsageCommand implements Runnable {
   private final Commands commands;
 
@@ -32,7 +34,8 @@ final class UsageCommand implements Runnable {
           } else {
             console.list(
                 api.items(path),
-                "start", "subject", "key", "runs", "ok", "error", "timeout", "wallMs", "cpuMs", "peakMemoryBytes", "outputBytes");
+                "start", "subject", "key", "runs", "ok", "error", "timeout", "wallMs", "cpuMs",
+                "peakMemoryBytes", "outputBytes");
           }
         });
   }

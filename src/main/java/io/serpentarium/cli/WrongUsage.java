@@ -49,7 +49,8 @@ final class WrongUsage {
   /** A command that only groups others was given alone. */
   private static boolean needsCommand(ParameterException wrong) {
     CommandLine line = wrong.getCommandLine();
-    return !line.getSubcommands().isEmpty() && String.valueOf(wrong.getMessage()).startsWith("Missing required subcommand");
+    return !line.getSubcommands().isEmpty()
+        && String.valueOf(wrong.getMessage()).startsWith("Missing required subcommand");
   }
 
   private static String message(ParameterException wrong) {

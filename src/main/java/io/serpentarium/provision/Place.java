@@ -77,9 +77,10 @@ record Place(Path file, String path, String name, Node node) {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         throw fault("A name has to be a text.");
       }
-      var child = new Place(file, path.isEmpty() ? key.getValue() : path + "." + key.getValue(), key.getValue(), entry.getValueNode());
-      if (entries.put(key.getValue(), child) != null) {
-        throw new Place(file, path, name, key).fault("%s is here twice.".formatted(key.getValue()));
+      var below = key.getValue();
+      var child = new Place(file, path.isEmpty() ? below : path + "." + below, below, entry.getValueNode());
+      if (entries.put(below, child) != null) {
+        throw new Place(file, path, name, key).fault("%s is here twice.".formatted(below));
       }
     }
     return entries;
@@ -90,7 +91,9 @@ record Place(Path file, String path, String name, Node node) {
     var fields = entries();
     for (var field : fields.values()) {
       if (!known.contains(field.name)) {
-        throw field.fault("There is no key %s here; the nearest one is %s.".formatted(field.name, Spelling.nearest(field.name, known)));
+        throw field.fault(
+            "There is no key %s here; the nearest one is %s."
+                .formatted(field.name, Spelling.nearest(field.name, known)));
       }
     }
     return fields;

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The file that declares tenants: applied at start, and again whenever it or a file that it names has changed.
  *
- * <p>A change that cannot be used leaves the tenants as they are; {@link #fault} tells what is wrong with it. Files are
- * looked at and not listened to, because a listener hears nothing of a link that leads elsewhere. Thread-safe.
+ * <p>A change that cannot be used leaves the tenants as they are; {@link #fault} tells what is wrong with it. Files
+ * are looked at and not listened to, because a listener hears nothing of a link that leads elsewhere. Thread-safe.
  */
 public final class TenantsFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TenantsFile.class);

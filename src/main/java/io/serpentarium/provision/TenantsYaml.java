@@ -97,7 +97,9 @@ final class TenantsYaml {
     var fields = place.fields(Set.of("key", "env", "file", "sha256", "mode", "origins"));
     var given = Secrets.one(place, fields, "key", "env", "file", "sha256");
     var origins =
-        Optional.ofNullable(fields.get("origins")).map(list -> list.items().stream().map(Place::text).toList()).orElse(List.of());
+        Optional.ofNullable(fields.get("origins"))
+            .map(list -> list.items().stream().map(Place::text).toList())
+            .orElse(List.of());
     if (given.name().equals("sha256")) {
       if (fields.containsKey("origins")) {
         throw place.fault("A key of which the hash alone is told is a secret one, and has no origins.");
@@ -150,8 +152,8 @@ final class TenantsYaml {
     var isHere = given.name().equals("publicKey");
     if (isHere && algorithm == TokenAlgorithm.HS256) {
       throw given.fault(
-          "HS256 has a secret and no public key, and it must not stand in this file: name a variable of the environment"
-              + " (env) or a file (file).");
+          "HS256 has a secret and no public key, and it must not stand in this file: name a variable of the"
+              + " environment (env) or a file (file).");
     }
     var text = isHere ? given.text() : secrets.text(given);
     return place.check(() -> DeclaredTokenKey.of(kid, algorithm, text));
@@ -163,7 +165,8 @@ final class TenantsYaml {
 
   private static Set<DeclaredQuota> quotas(Map<String, Place> fields) {
     var declared = new ArrayList<DeclaredQuota>();
-    Optional.ofNullable(fields.get("quotas")).ifPresent(place -> declared.addAll(quotas(place, QuotaOverride.TENANT)));
+    Optional.ofNullable(fields.get("quotas"))
+        .ifPresent(place -> declared.addAll(quotas(place, QuotaOverride.TENANT)));
     Optional.ofNullable(fields.get("subjectQuotas"))
         .ifPresent(
             subjects ->

@@ -33,8 +33,8 @@ public record DeclaredKey(String hash, String hint, Key.Kind kind, Key.Mode mode
     if (!KeyText.isPlausible(text)) {
       throw new ChangeRefused(
           Reason.INVALID,
-          "This is not a key: it has to begin with pk_live_, pk_test_, sk_live_ or sk_test_ and go on with 4 to 64 digits"
-              + " and lower-case letters.");
+          "This is not a key: it has to begin with pk_live_, pk_test_, sk_live_ or sk_test_ and go on with 4 to 64"
+              + " digits and lower-case letters.");
     }
     var kind = isSecret(text) ? Key.Kind.SECRET : Key.Kind.PUBLISHABLE;
     var mode = text.startsWith("live_", SECRET_START.length()) ? Key.Mode.LIVE : Key.Mode.TEST;

@@ -59,7 +59,8 @@ final class DeclaredRows {
         "The key %s belongs to the tenant %s, or did; make a new one.".formatted(key.hint(), tenant));
   }
 
-  private static void tokenKeys(Sql sql, DeclaredTenant wanted, TokenSecrets secrets, Instant now) throws SQLException {
+  private static void tokenKeys(Sql sql, DeclaredTenant wanted, TokenSecrets secrets, Instant now)
+      throws SQLException {
     var kids = wanted.tokenKeys().stream().map(DeclaredTokenKey::kid).collect(toUnmodifiableSet());
     var there = TenantAdministration.required(sql, wanted.id());
     for (var key : there.tokenKeys()) {

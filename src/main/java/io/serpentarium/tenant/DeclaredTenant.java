@@ -29,13 +29,15 @@ public record DeclaredTenant(
    */
   public DeclaredTenant checked() {
     if (id.equals(DemoTenant.ID)) {
-      throw new ChangeRefused(Reason.INVALID, "The tenant demo belongs to the server: demo.enabled decides about it.");
+      throw new ChangeRefused(
+          Reason.INVALID, "The tenant demo belongs to the server: demo.enabled decides about it.");
     }
     tenant().requireSound();
     if (tokenKeys.size() > TokenKey.MOST_LIVE) {
       throw new ChangeRefused(
           Reason.INVALID,
-          "A tenant can have %d keys for tokens, the old and the new one of a rotation.".formatted(TokenKey.MOST_LIVE));
+          "A tenant can have %d keys for tokens, the old and the new one of a rotation."
+              .formatted(TokenKey.MOST_LIVE));
     }
     return this;
   }

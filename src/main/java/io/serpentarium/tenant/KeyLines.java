@@ -16,8 +16,8 @@ final class KeyLines implements Sql.Row<Key> {
   /** No column but the last can have the separator in it. */
   static final String SELECT =
       "SELECT id || '|' || tenant_id || '|' || hash || '|' || hint || '|' || kind || '|' || mode || '|'"
-          + " || CAST(created_at AS VARCHAR(20)) || '|' || COALESCE(CAST(revoked_at AS VARCHAR(20)), '') || '|' || origins"
-          + " FROM tenant_key";
+          + " || CAST(created_at AS VARCHAR(20)) || '|' || COALESCE(CAST(revoked_at AS VARCHAR(20)), '')"
+          + " || '|' || origins FROM tenant_key";
 
   private static final int COLUMNS = 9;
 

@@ -206,7 +206,8 @@ public final class TenantAdministration {
     if (managed.isPresent()) {
       throw new ChangeRefused(
           Reason.CONFLICT,
-          "The tenant %s is managed by the file that the server's tenancy.file names; change it there.".formatted(tenantId));
+          "The tenant %s is managed by the file that the server's tenancy.file names; change it there."
+              .formatted(tenantId));
     }
   }
 }

@@ -102,7 +102,8 @@ public final class TenantDeclaration {
 
   private boolean differs(DeclaredTenant tenant) {
     var known = knowledge.tenant(tenant.id());
-    return known.isEmpty() || !tenant.describes(known.get(), knowledge.keysOf(tenant.id()), secrets, clock.instant());
+    return known.isEmpty()
+        || !tenant.describes(known.get(), knowledge.keysOf(tenant.id()), secrets, clock.instant());
   }
 
   private boolean write(DeclaredTenant tenant) {
@@ -118,7 +119,8 @@ public final class TenantDeclaration {
             return Optional.empty();
           }
           DeclaredRows.write(sql, tenant, secrets, now);
-          var shown = before.map(entry -> Described.declared(DeclaredTenant.of(entry, keys, secrets, now))).orElse(null);
+          var shown =
+              before.map(entry -> Described.declared(DeclaredTenant.of(entry, keys, secrets, now))).orElse(null);
           return Optional.of(new Changed<>(true, shown, Described.declared(tenant)));
         });
   }
