@@ -1,10 +1,13 @@
 package io.serpentarium.oneshot;
 
+import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
 import io.serpentarium.quota.Execution;
+import io.serpentarium.quota.Holder;
+import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Permit;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.QuotaRefusals;
@@ -23,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accounts {
   private final QuotaLedger ledger;
+  private final LimitsConfig general;
   private final Map<Long, Held> held = new HashMap<>();
 
   private record Held(RunPermit run, Permit turn) {}
 
-  Accounts(QuotaLedger ledger) {
+  /** {@code general} has what no quota decides. */
+  Accounts(QuotaLedger ledger, LimitsConfig general) {
     this.ledger = ledger;
+    this.general = general;
   }
 
   /** The refusal, or null when the request may be run as far as the quotas are concerned. */
@@ -49,6 +55,11 @@ final class Accounts {
             }
           };
     };
+  }
+
+  /** What one run of the holder may use. */
+  LimitsConfig limits(Holder holder) {
+    return HolderLimits.runs(ledger.limits(holder), general);
   }
 
   Share share(String tenant) {

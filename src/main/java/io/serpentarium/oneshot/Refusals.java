@@ -17,14 +17,14 @@ final class Refusals {
     if (code > limits.codeBytes()) {
       return refusal(
           ErrorCode.CODE_TOO_LARGE,
-          "code has %d bytes, the limit is %d (limits.code-bytes). Put data into files instead."
+          "code has %d bytes, the limit is %d (codeBytes). Put data into files instead."
               .formatted(code, limits.codeBytes()));
     }
     var files = request.fileBytes();
     return files > limits.fileBytes()
         ? refusal(
             ErrorCode.FILE_TOO_LARGE,
-            "files have %d bytes together, the limit is %d (limits.file-bytes)."
+            "files have %d bytes together, the limit is %d (fileBytes)."
                 .formatted(files, limits.fileBytes()))
         : null;
   }

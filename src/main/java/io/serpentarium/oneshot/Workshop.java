@@ -9,6 +9,7 @@ import io.serpentarium.pool.PoolNotice;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.pool.Waiter;
 import io.serpentarium.protocol.Outcome;
+import io.serpentarium.quota.Holder;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerFrame;
@@ -43,7 +44,6 @@ final class Workshop {
   private final Vertx vertx;
   private final Context context;
   private final RunnerPool pool;
-  private final LimitsConfig limits;
   private final Accounts accounts;
   private final Metrics metrics;
   private final Clock clock;
@@ -55,6 +55,10 @@ final class Workshop {
   private static final class Place {
     final Waiter waiter;
     @Nullable Lease lease;
+
+    /** A fresh isolate boots that has no more memory than it may have. */
+    boolean fitting;
+
     @Nullable Shot shot;
 
     Place(Waiter waiter) {
@@ -63,18 +67,17 @@ final class Workshop {
   }
 
   Workshop(
-      Vertx vertx, RunnerPool pool, LimitsConfig limits, Accounts accounts, Metrics metrics, Clock clock) {
+      Vertx vertx, RunnerPool pool, Accounts accounts, Metrics metrics, Clock clock) {
     this.accounts = accounts;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.pool = pool;
-    this.limits = limits;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  void submit(OneShotRequest.Execute execute, Message<OneShotRequest> asker) {
-    shots.put(execute.id(), new Shot(execute, asker, clock.instant()));
+  void submit(OneShotRequest.Execute execute, LimitsConfig limits, Message<OneShotRequest> asker) {
+    shots.put(execute.id(), new Shot(execute, limits, asker, clock.instant()));
     perform(state.submit(execute.id(), execute.customer().principal(), clock.instant()));
   }
 
@@ -101,7 +104,7 @@ final class Workshop {
         } else {
           place.lease = lease;
           lease.attach(context, frames -> frames.forEach(frame -> heard(bench, place, frame)));
-          perform(state.granted(bench, clock.instant()));
+          fit(bench, place);
         }
       }
       case PoolNotice.Refused(_, var refusal) -> {
@@ -116,6 +119,15 @@ final class Workshop {
     }
   }
 
+  private void fit(long bench, Place place) {
+    var holder = Holder.of(place.waiter.tenant(), place.waiter.subject());
+    if (lease(bench).fit(accounts.limits(holder).memoryBytes())) {
+      perform(state.granted(bench, clock.instant()));
+    } else {
+      place.fitting = true;
+    }
+  }
+
   private void heard(long bench, Place place, RunnerFrame frame) {
     var now = clock.instant();
     var shot = place.shot;
@@ -125,6 +137,10 @@ final class Workshop {
         accounts.ended(shot, done.outcome(), done.duration(), done.cpu(), done.heapBytes(), now);
         end(place, shot, shot.response(done), done.outcome(), done.duration());
         perform(done.gone() ? state.lost(bench, now) : state.ended(bench, now));
+      }
+      case RunnerFrame.Ready _ when place.fitting -> {
+        place.fitting = false;
+        perform(state.granted(bench, now));
       }
       case RunnerFrame.Ready _ -> perform(state.ready(bench, now));
       case RunnerFrame.Gone _, RunnerFrame.Exited _ -> {
@@ -167,8 +183,13 @@ final class Workshop {
         places.put(bench, new Place(waiter));
         pool.acquire(waiter);
       }
-      case OneShotEffect.CancelAcquire(var bench) ->
-          pool.cancel(requireNonNull(places.remove(bench), "a bench without a place").waiter);
+      case OneShotEffect.CancelAcquire(var bench) -> {
+        var place = requireNonNull(places.remove(bench), "a bench without a place");
+        pool.cancel(place.waiter);
+        if (place.lease != null) {
+          place.lease.release();
+        }
+      }
       case OneShotEffect.Start(var bench, var request) -> start(bench, requireNonNull(shots.get(request)));
       case OneShotEffect.Reset(var bench) -> lease(bench).reset();
       case OneShotEffect.Interrupt(var bench, var request) ->
@@ -192,7 +213,8 @@ final class Workshop {
     var place = requireNonNull(places.get(bench));
     place.shot = shot;
     metrics.queueWaited(Duration.between(shot.since(), clock.instant()));
-    var command = shot.command(limits, accounts.allowance(shot.id(), limits.runTime()));
+    var limits = shot.limits();
+    var command = shot.command(accounts.allowance(shot.id(), limits.runTime()));
     lease(bench).busy();
     lease(bench).send(command);
     var patience = command.timeout().plus(limits.grace()).plus(RUNNER_PATIENCE);

@@ -289,8 +289,8 @@ final class Session {
     return effects.drain();
   }
 
-  Allotment allotment() {
-    return limits.allotment();
+  SessionLimits limits() {
+    return limits;
   }
 
   // What the image store does.
