@@ -45,6 +45,19 @@ public final class Lease {
     }
   }
 
+  /**
+   * Whether the isolate, which has to be clean, has exactly so much memory for its Python; if not, a fresh one boots,
+   * and {@code Ready} tells when it is there.
+   */
+  public boolean fit(long memoryBytes) {
+    if (released || runner.memoryBytes() == memoryBytes) {
+      return true;
+    }
+    runner.boot(memoryBytes);
+    pool.send(new PoolRequest.Booting(slot, holder));
+    return false;
+  }
+
   /** Makes the isolate clean again, in place if that is safe. */
   public void reset() {
     if (!released) {
