@@ -179,7 +179,8 @@ final class Workshop {
     switch (effect) {
       case OneShotEffect.Acquire(var bench, var principal) -> {
         var tenant = principal.tenantId();
-        var waiter = new Waiter(bench, tenant, principal.subject(), "one-shot", accounts.share(tenant), NOTICES);
+        var subject = principal.subject();
+        var waiter = new Waiter(bench, tenant, subject, subject, "one-shot", accounts.share(tenant), NOTICES);
         places.put(bench, new Place(waiter));
         pool.acquire(waiter);
       }

@@ -32,6 +32,15 @@ record Demand(List<Waiter> next, List<Waiter> unserved, List<Waiter> beyond, Lis
     return new Demand(next, unserved, open.subList(next.size(), open.size()), spare);
   }
 
+  /** Whether the first of them whom the slot can serve is the principal that it served last. */
+  boolean isForSamePrincipal(Slot slot) {
+    return next.stream()
+        .filter(waiter -> waiter.tenant().equals(slot.tenant))
+        .findFirst()
+        .filter(waiter -> waiter.principal().equals(slot.principal))
+        .isPresent();
+  }
+
   private static boolean isComing(Slot slot) {
     return !slot.doomed && (slot.state != State.ACQUIRED || slot.evicting);
   }

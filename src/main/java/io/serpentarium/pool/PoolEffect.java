@@ -12,8 +12,8 @@ sealed interface PoolEffect {
   /** Call {@link PoolState#tick} again after that time. */
   record TickAfter(Duration delay) implements PoolEffect {}
 
-  /** Give the slot's process a fresh isolate. */
-  record Renew(int slot) implements PoolEffect {}
+  /** Give the slot a clean isolate: a fresh one, or the present one made clean {@code inPlace}. */
+  record Renew(int slot, boolean inPlace) implements PoolEffect {}
 
   /** End the slot's process. */
   record Kill(int slot, String cause) implements PoolEffect {}

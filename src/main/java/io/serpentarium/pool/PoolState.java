@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,12 +46,14 @@ final class PoolState {
   private final Tenants tenants = new Tenants();
   private final BusyTime busyTime = new BusyTime();
   private final LaunchPause pause = new LaunchPause();
+  private final Launching launching;
   private Instant refillFrom = Instant.MIN;
   private boolean draining;
 
   PoolState(PoolLimits limits) {
     this.limits = limits;
     this.line = new FairLine(limits.waiting());
+    this.launching = new Launching(limits, slots, pause);
   }
 
   /** Launches what is missing; also called when a pause is over. */
@@ -92,8 +93,20 @@ final class PoolState {
       return List.of();
     }
     charge(now);
-    slot.become(State.IDLE, now);
-    return serve(new ArrayList<>(), now);
+    var effects = new ArrayList<PoolEffect>();
+    if (!slot.forSamePrincipal || isSamePrincipalNext(slot, now)) {
+      slot.become(State.IDLE, now);
+      serve(effects, now);
+    }
+    if (slot.forSamePrincipal && !slot.doomed) {
+      effects.add(slot.renew(false, now));
+    }
+    return effects;
+  }
+
+  /** Whether the slot will serve the principal again that it served last. */
+  private boolean isSamePrincipalNext(Slot slot, Instant now) {
+    return Demand.of(order(now).open(), slots.values(), limits.max()).isForSamePrincipal(slot);
   }
 
   /** The slot's isolate has ended itself or had to be ended: its process is not used again. */
@@ -129,7 +142,7 @@ final class PoolState {
     return serve(effects, now);
   }
 
-  /** The holder gives the slot back for good; its isolate is never handed to anybody else. */
+  /** The holder gives the slot back for good; its isolate serves no other principal. */
   List<PoolEffect> released(int id, Waiter holder, Instant now) {
     var effects = new ArrayList<PoolEffect>();
     var slot = slots.get(id);
@@ -143,7 +156,7 @@ final class PoolState {
     }
     serve(effects, now);
     if (!slot.doomed) {
-      effects.add(new PoolEffect.Renew(id));
+      effects.add(slot.renew(isSamePrincipalNext(slot, now), now));
     }
     return effects;
   }
@@ -270,7 +283,7 @@ final class PoolState {
     new MakingRoom(limits.max(), slots.values(), line, tenants, effects, now).make(() -> order(now));
     grant(effects, now);
     var order = order(now);
-    launch(effects, order, now);
+    launching.launch(Demand.of(order.open(), slots.values(), limits.max()), refillFrom, effects, now);
     for (var moved : line.moved(order)) {
       var estimate = busyTime.estimate(moved.position(), held());
       effects.add(new PoolEffect.Position(moved.waiter(), moved.position(), estimate));
@@ -291,34 +304,6 @@ final class PoolState {
     }
   }
 
-  private void launch(List<PoolEffect> effects, FairLine.Order order, Instant now) {
-    var demand = Demand.of(order.open(), slots.values(), limits.max());
-    var places = limits.max() - slots.size();
-    var forLater = Math.max(0, limits.warm() - demand.spare().size());
-    if (forLater > 0 && places > 0 && now.isBefore(refillFrom)) {
-      forLater = 0;
-      effects.add(new PoolEffect.TickAfter(Duration.between(now, refillFrom)));
-    }
-    var wanted = Math.min(demand.unserved().size() + forLater, places);
-    if (wanted <= 0) {
-      return;
-    }
-    if (pause.isOn(now)) {
-      effects.add(new PoolEffect.TickAfter(pause.left(now)));
-      return;
-    }
-    for (var left = Math.min(wanted, limits.parallelLaunches() - count(State.LAUNCHING)); left > 0; left--) {
-      var slot = new Slot(freeNumber(), now);
-      slots.put(slot.id, slot);
-      effects.add(new PoolEffect.Launch(slot.id));
-    }
-  }
-
-  /** The lowest number that is free: a slot is free as soon as its process is gone. */
-  private int freeNumber() {
-    return IntStream.rangeClosed(1, limits.max()).filter(id -> !slots.containsKey(id)).findFirst().orElseThrow();
-  }
-
   private void kill(List<PoolEffect> effects, Slot slot, String cause) {
     if (!slot.doomed) {
       slot.doomed = true;
@@ -332,7 +317,7 @@ final class PoolState {
     if (lent.count() >= tenants.share(waiter).max()) {
       return Optional.empty();
     }
-    return live().filter(slot -> slot.isIdleFor(waiter.tenant())).min(unboundLast);
+    return live().filter(slot -> slot.isIdleFor(waiter)).min(unboundLast);
   }
 
   private Stream<Slot> live() {

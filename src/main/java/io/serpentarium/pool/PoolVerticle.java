@@ -111,7 +111,7 @@ public final class PoolVerticle extends VerticleBase {
       case PoolEffect.TickAfter(var delay) ->
           // One more: what is left may be less than a millisecond, and no timer is as short as that.
           vertx.setTimer(delay.toMillis() + 1, _ -> perform(state.tick(clock.instant())));
-      case PoolEffect.Renew(var slot) -> processes.renew(slot);
+      case PoolEffect.Renew(var slot, var inPlace) -> processes.renew(slot, inPlace);
       case PoolEffect.Kill(var slot, var cause) -> processes.kill(slot, ExitCause.RETIRED, cause);
       case PoolEffect.Grant(var waiter, var slot) ->
           tell(new PoolNotice.Granted(waiter, new Lease(pool, waiter, slot, processes.runner(slot))));

@@ -93,10 +93,15 @@ final class Processes {
             });
   }
 
-  void renew(int slot) {
+  /** Gives the slot a clean isolate; {@code inPlace} if it may be the same one. */
+  void renew(int slot, boolean inPlace) {
     var watched = processes.get(slot);
     if (watched != null && watched.runner != null) {
-      watched.runner.boot();
+      if (inPlace && watched.runner.isAtRest()) {
+        watched.runner.reset();
+      } else {
+        watched.runner.boot();
+      }
       expectReady(slot, watched);
     }
   }

@@ -35,6 +35,12 @@ final class Slot {
 
   @Nullable Waiter holder;
 
+  /** Whom its isolate has served. */
+  @Nullable String principal;
+
+  /** It is made clean in place, which is enough for this principal only. */
+  boolean forSamePrincipal;
+
   /** From the grant on, because who waited for a runner has a run to start. */
   boolean busy;
 
@@ -71,14 +77,17 @@ final class Slot {
     return state == State.IDLE || state == State.RENEWING;
   }
 
-  boolean isIdleFor(String wanted) {
-    return state == State.IDLE && !doomed && (tenant == null || tenant.equals(wanted));
+  boolean isIdleFor(Waiter waiter) {
+    var suits = !forSamePrincipal || waiter.principal().equals(principal);
+    return state == State.IDLE && !doomed && suits && (tenant == null || tenant.equals(waiter.tenant()));
   }
 
   void lend(Waiter waiter, Instant now) {
     become(State.ACQUIRED, now);
     tenant = waiter.tenant();
     holder = waiter;
+    principal = waiter.principal();
+    forSamePrincipal = false;
     busy = true;
     lentSince = now;
   }
@@ -97,6 +106,13 @@ final class Slot {
     busy = false;
     evicting = false;
     yielding = false;
+  }
+
+  /** Its isolate becomes clean: by a reset for the principal that it served, by a fresh one for anybody else. */
+  PoolEffect renew(boolean samePrincipal, Instant now) {
+    become(State.RENEWING, now);
+    forSamePrincipal = samePrincipal;
+    return new PoolEffect.Renew(id, samePrincipal);
   }
 
   /** Whether its holder really uses it, or keeps others from doing so. */

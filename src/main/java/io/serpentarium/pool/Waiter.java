@@ -8,8 +8,9 @@ import io.serpentarium.tenant.Share;
  *
  * @param id tells this request from earlier ones of the same session
  * @param subject for whom, within the tenant
+ * @param principal whose state it is: an isolate is never shared between two of them, see {@code Principal}
  * @param share the tenant's part of the machine as it is now
  * @param notices where the session hears of its position and of wishes to evict it
  */
 public record Waiter(
-    long id, String tenant, String subject, String session, Share share, Address<PoolNotice> notices) {}
+    long id, String tenant, String subject, String principal, String session, Share share, Address<PoolNotice> notices) {}

@@ -47,6 +47,7 @@ final class ProcessRunner implements Runner {
   private volatile Duration cpuAtRunStart = Duration.ZERO;
   private volatile @Nullable Saving saving;
   private volatile String readyImage = "";
+  private volatile boolean atRest;
   private final AtomicReference<RunnerFrame.@Nullable Exited> verdict = new AtomicReference<>();
 
   private ProcessRunner(
@@ -93,26 +94,36 @@ final class ProcessRunner implements Runner {
   public void boot(long memoryBytes) {
     limits = limits.withMemory(memoryBytes);
     isolate = isolate.next();
-    watch.works();
+    works();
     write(CommandEncoder.boot(isolate.token(), limits));
+  }
+
+  private void works() {
+    atRest = false;
+    watch.works();
+  }
+
+  @Override
+  public boolean isAtRest() {
+    return atRest;
   }
 
   @Override
   public void reset() {
-    watch.works();
+    works();
     write(CommandEncoder.reset());
   }
 
   @Override
   public void save(String id, long maxBytes, ImageSink sink) {
-    watch.works();
+    works();
     saving = new Saving(maxBytes, sink);
     write(CommandEncoder.save(id, maxBytes));
   }
 
   @Override
   public void load(String id, long bytes, String readyImage, ImageSource source) {
-    watch.works();
+    works();
     write(CommandEncoder.load(id, bytes, readyImage));
     thread("runner-" + pid() + "-load", () -> feed(source));
   }
@@ -133,10 +144,10 @@ final class ProcessRunner implements Runner {
   public void send(RunnerCommand command) {
     switch (command) {
       case RunnerCommand.Run _ -> {
-        watch.works();
+        works();
         cpuAtRunStart = cpu();
       }
-      case RunnerCommand.Complete _ -> watch.works();
+      case RunnerCommand.Complete _ -> works();
       case RunnerCommand.Interrupt _, RunnerCommand.Input _, RunnerCommand.Credit _, RunnerCommand.Ping _ -> {
         // Part of what it does already, or next to nothing.
       }
@@ -234,6 +245,7 @@ final class ProcessRunner implements Runner {
           if (isAnswer(frame)) {
             writer.answered();
             watch.idles();
+            atRest = true;
           }
           batch.add(frame);
         }

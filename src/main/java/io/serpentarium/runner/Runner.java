@@ -23,6 +23,9 @@ public interface Runner {
   /** How much memory Python may have in the present isolate. */
   long memoryBytes();
 
+  /** Whether it has done everything that it was told, so that it can be told something else. */
+  boolean isAtRest();
+
   /**
    * Makes the present isolate clean again, within milliseconds if that can be proven and by a fresh one if not;
    * {@link RunnerFrame.Ready} answers. Only while nothing else goes on.

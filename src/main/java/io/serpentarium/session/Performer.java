@@ -132,7 +132,9 @@ final class Performer {
       case SessionEffect.Acquire() -> {
         var holder = entry.owner.holder();
         var share = services.ledger().share(holder.tenant());
-        var waiter = new Waiter(++lastWaiter, holder.tenant(), holder.subject(), session.id(), share, NOTICES);
+        var principal = entry.owner.principal().subject();
+        var waiter =
+            new Waiter(++lastWaiter, holder.tenant(), holder.subject(), principal, session.id(), share, NOTICES);
         entry.waiter = waiter;
         pool.acquire(waiter);
       }

@@ -36,7 +36,7 @@ record FairPromises(List<Slot> slots, Collection<Waiter> waiters) {
     assertThat(order.all()).containsExactlyInAnyOrderElementsOf(waiters);
     for (var waiter : Demand.of(order.open(), slots, places).next()) {
       if (held(waiter) < waiter.share().max()) {
-        assertThat(slots).as("idle although %s waits", waiter).noneMatch(slot -> slot.isIdleFor(waiter.tenant()));
+        assertThat(slots).as("idle although %s waits", waiter).noneMatch(slot -> slot.isIdleFor(waiter));
       }
     }
   }

@@ -30,7 +30,7 @@ class FairShareTest {
   }
 
   private Waiter waiter(String tenant, String subject, Share share) {
-    return new Waiter(++waiters, tenant, subject, "session-" + waiters, share, new Address<>("sessions"));
+    return new Waiter(++waiters, tenant, subject, "p" + waiters, "session-" + waiters, share, new Address<>("sessions"));
   }
 
   private Waiter waiter(String tenant) {

@@ -1,5 +1,7 @@
 package io.serpentarium.pool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jspecify.annotations.Nullable;
 
 /** A process behind a slot, as a test sees it. */
@@ -8,5 +10,21 @@ final class Machine {
   boolean killed;
   boolean spoiled;
   @Nullable String tenant;
+
+  /** The principal whose traces the isolate may have. */
+  @Nullable String used;
+
   @Nullable Waiter holder;
+
+  void renew(boolean inPlace) {
+    warm = false;
+    used = inPlace ? used : null;
+  }
+
+  void lend(Waiter waiter) {
+    assertThat(used).as("whom the isolate has served").isIn(null, waiter.principal());
+    used = waiter.principal();
+    tenant = waiter.tenant();
+    holder = waiter;
+  }
 }

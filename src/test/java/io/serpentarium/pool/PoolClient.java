@@ -52,7 +52,7 @@ final class PoolClient {
   }
 
   void acquire() {
-    waiter = new Waiter(++requests, tenant, subject, name, share, new Address<>("sessions"));
+    waiter = new Waiter(++requests, tenant, subject, subject, name, share, new Address<>("sessions"));
     toPool.add(new PoolRequest.Acquire(waiter));
   }
 

@@ -87,7 +87,7 @@ final class PoolSimulation {
     }
 
     private void acquire() {
-      waiter = new Waiter(++numbers, tenant, subject, "session", share, new Address<>("nobody"));
+      waiter = new Waiter(++numbers, tenant, subject, "p" + numbers, "session", share, new Address<>("nobody"));
       waiting.put(waiter, this);
       perform(state.acquire(waiter, now));
     }
@@ -197,7 +197,7 @@ final class PoolSimulation {
   private void perform(PoolEffect effect) {
     switch (effect) {
       case PoolEffect.Launch(var slot) -> after(LAUNCH, () -> perform(state.ready(slot, now)));
-      case PoolEffect.Renew(var slot) -> after(RENEW, () -> perform(state.ready(slot, now)));
+      case PoolEffect.Renew(var slot, _) -> after(RENEW, () -> perform(state.ready(slot, now)));
       case PoolEffect.Kill(var slot, _) -> after(EXIT, () -> perform(state.exited(slot, now)));
       case PoolEffect.TickAfter(var delay) -> after(delay, () -> perform(state.tick(now)));
       case PoolEffect.Grant(var waiter, var slot) -> {

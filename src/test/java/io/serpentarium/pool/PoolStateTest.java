@@ -46,7 +46,7 @@ class PoolStateTest {
   void neverHandsAProcessToASecondTenant() {
     var pool = warmPool(1, 1);
     pool.acquire(ann, now);
-    assertThat(pool.released(1, ann, now)).containsExactly(new Renew(1));
+    assertThat(pool.released(1, ann, now)).containsExactly(new Renew(1, false));
     pool.ready(1, now);
     assertThat(pool.acquire(bob, now)).containsExactly(new Kill(1, "another tenant needs its place"), new Position(bob, 1, null));
     assertThat(pool.exited(1, now)).containsExactly(new Launch(1));
@@ -260,14 +260,14 @@ class PoolStateTest {
     var pool = fullPool(ann);
     pool.acquire(bob, now);
     assertThat(pool.cancel(bob, now)).isEmpty();
-    assertThat(pool.released(1, ann, now)).containsExactly(new Renew(1));
+    assertThat(pool.released(1, ann, now)).containsExactly(new Renew(1, false));
   }
 
   @Test
   void takesASlotBackOnceAndFromItsHolderOnly() {
     var pool = fullPool(ann);
     assertThat(pool.released(1, bob, now)).isEmpty();
-    assertThat(pool.released(1, ann, now)).containsExactly(new Renew(1));
+    assertThat(pool.released(1, ann, now)).containsExactly(new Renew(1, false));
     assertThat(pool.released(1, ann, now)).isEmpty();
     pool.ready(1, now);
     pool.acquire(abe, now);
@@ -337,6 +337,6 @@ class PoolStateTest {
   }
 
   private static Waiter waiter(long id, String tenant) {
-    return new Waiter(id, tenant, "subject", "session-" + id, Share.EQUAL, new Address<>("sessions"));
+    return new Waiter(id, tenant, "subject", "principal-" + id, "session-" + id, Share.EQUAL, new Address<>("sessions"));
   }
 }

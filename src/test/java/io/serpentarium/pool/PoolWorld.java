@@ -261,9 +261,9 @@ final class PoolWorld {
         assertThat(delay).isPositive();
         wakeUps.add(now.plus(delay));
       }
-      case PoolEffect.Renew(var slot) -> {
+      case PoolEffect.Renew(var slot, var inPlace) -> {
         assertThat(machine(slot).holder).as("renewed while lent").isNull();
-        machine(slot).warm = false;
+        machine(slot).renew(inPlace);
       }
       case PoolEffect.Kill(var slot, _) -> {
         assertThat(machine(slot).holder == null || machine(slot).spoiled).as("killed while lent").isTrue();
@@ -309,8 +309,7 @@ final class PoolWorld {
     new FairPromises(state.slots(), inLine.keySet()).checkGuaranteed(waiter, machine.tenant);
     leavesLine(waiter);
     granting.add(waiter);
-    machine.tenant = waiter.tenant();
-    machine.holder = waiter;
+    machine.lend(waiter);
     var client = client(waiter);
     client.toSession.add(() -> client.granted(waiter, slot));
   }

@@ -40,6 +40,6 @@ class ProcessPerSessionTest {
   }
 
   private static Waiter waiter(long id) {
-    return new Waiter(id, "tenant", "subject", "s" + id, Share.EQUAL, new Address<>("nowhere"));
+    return new Waiter(id, "tenant", "subject", "s" + id, "s" + id, Share.EQUAL, new Address<>("nowhere"));
   }
 }

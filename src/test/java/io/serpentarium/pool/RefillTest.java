@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** When the next warm runner is launched. */
 class RefillTest {
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private final Waiter ann = new Waiter(1, "a", "subject", "session-1", Share.EQUAL, new Address<>("sessions"));
-  private final Waiter abe = new Waiter(2, "a", "subject", "session-2", Share.EQUAL, new Address<>("sessions"));
+  private final Waiter ann = new Waiter(1, "a", "subject", "ann", "session-1", Share.EQUAL, new Address<>("sessions"));
+  private final Waiter abe = new Waiter(2, "a", "subject", "abe", "session-2", Share.EQUAL, new Address<>("sessions"));
   private final Instant now = Instant.EPOCH;
 
   private PoolState warmPool(int max) {
