@@ -101,6 +101,11 @@ public final class QuotaLedger {
         share(table, Quota.RUNNERS_MAX, Share.EQUAL.max()));
   }
 
+  /** How many bytes the images of the tenant's sessions may take. */
+  public long imageBytes(String tenant) {
+    return table(tenant).ofTenant(Quota.IMAGE_BYTES).value();
+  }
+
   private static int share(QuotaTable table, Quota quota, int general) {
     var decided = table.ofTenant(quota);
     return decided.isLimited() ? (int) decided.value() : general;
