@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  */
 final class Client implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
-  private static final String PAGE = "http://localhost:3000";
+  static final String PAGE = "http://localhost:3000";
   private static final String KEY = "pk_test_demo";
 
   private final ClientWebSocket socket;

@@ -72,7 +72,7 @@ final class FairOrder implements Measurement {
         var tenants = TenantDirectory.open(database, true, "serpentarium")) {
       var administration = tenants.administration("the bench");
       administration.addTenant(tenant, tenant).await();
-      return administration.keys().addPublishable(tenant, Key.Mode.LIVE, List.of("http://localhost:*")).await().text();
+      return administration.keys().addPublishable(tenant, Key.Mode.LIVE, List.of(Client.PAGE)).await().text();
     }
   }
 
