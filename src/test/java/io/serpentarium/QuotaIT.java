@@ -204,6 +204,11 @@ final class QuotaIT {
     assertThat(result.outcome()).isEqualTo(Outcome.MEMORY);
     assertThat(result.all(ServerMessage.ExceptionRaised.class).getFirst().hint()).contains("128 MiB", "(memoryBytes)");
     assertThat(client.run(session, "len(kept)").value()).isEqualTo("20971520");
+    // Others take all runners, so that it is paged out; it comes back into an isolate of the same size.
+    for (int i = 0; i < 4; i++) {
+      client.run(client.open().session(), "1");
+    }
+    assertThat(client.run(session, "len(kept)").value()).isEqualTo("20971520");
     client.close();
   }
 

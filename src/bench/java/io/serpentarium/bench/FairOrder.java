@@ -6,6 +6,7 @@ import io.serpentarium.tenant.Key;
 import io.serpentarium.tenant.TenantDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -36,23 +37,34 @@ final class FairOrder implements Measurement {
                 lab, data, "--pool.max=2", "--pool.waiting=300", "--limits.sessions=256");
         var reader = Client.connect(lab, server.port()).greet(small)) {
       var times = lab.options().times(TIMES);
-      var alone = waits(reader, times);
+      var alone = Waits.of(reader, times);
       try (var noise = new Noise(Client.connect(lab, server.port()).greet(noisy))) {
         noise.start();
-        var beside = waits(reader, times);
-        return rows(alone, beside, noise);
+        var beside = Waits.of(reader, times);
+        var rows = new ArrayList<Row>();
+        rows.addAll(rows("a tenant's occasional run", alone.sameSession(), beside.sameSession(), noise));
+        rows.addAll(rows("the same in a new session each time", alone.newSessions(), beside.newSessions(), noise));
+        return rows;
       }
     }
   }
 
-  private static List<Row> rows(Samples alone, Samples beside, Noise noise) {
+  /** In one session, and in a new one each time. */
+  private record Waits(Samples sameSession, Samples newSessions) {
+    static Waits of(Client reader, int times) {
+      return new Waits(waits(reader, times, false), waits(reader, times, true));
+    }
+  }
+
+  private static List<Row> rows(String what, Samples alone, Samples beside, Noise noise) {
     var longest = noise.longestMillis.get() * 1_000_000;
     var bound = GOAL * alone.p95() + longest;
     return List.of(
-        Row.plain("n", "wait of a tenant's occasional run, alone", Samples.millis(alone.median()), alone.spread(), p95(alone)),
+        Row.plain(
+            "n", "wait of %s, alone".formatted(what), Samples.millis(alone.median()), alone.spread(), p95(alone)),
         Row.judged(
             "n",
-            "the same beside a tenant with %d sessions that always want to run (%d runs ended meanwhile)"
+            "beside a tenant with %d sessions that always want to run (it had %d runs meanwhile)"
                 .formatted(NOISY_SESSIONS, noise.ended.get()),
             Samples.millis(beside.median()),
             beside.spread(),
@@ -77,12 +89,16 @@ final class FairOrder implements Measurement {
   }
 
   /** From the wish to run to the start. */
-  private static Samples waits(Client reader, int times) {
+  private static Samples waits(Client reader, int times, boolean newSessions) {
     var random = new Random(1);
     var session = reader.open();
     var nanos = new long[times];
     for (var i = 0; i < times; i++) {
       LockSupport.parkNanos(random.nextLong(LONGEST_PAUSE.toNanos()));
+      if (newSessions) {
+        reader.send(Wire.close(session));
+        session = reader.open();
+      }
       var start = System.nanoTime();
       reader.send(Wire.run(reader.nextId(), session, "4+5"));
       nanos[i] = reader.await("started").nanoTime() - start;
