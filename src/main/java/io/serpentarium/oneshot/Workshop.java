@@ -9,6 +9,7 @@ import io.serpentarium.pool.PoolNotice;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.pool.Waiter;
 import io.serpentarium.protocol.Outcome;
+import io.serpentarium.quota.Holder;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerFrame;
@@ -43,7 +44,6 @@ final class Workshop {
   private final Vertx vertx;
   private final Context context;
   private final RunnerPool pool;
-  private final LimitsConfig limits;
   private final Accounts accounts;
   private final Metrics metrics;
   private final Clock clock;
@@ -55,10 +55,11 @@ final class Workshop {
   private static final class Place {
     final Waiter waiter;
     @Nullable Lease lease;
-    @Nullable Shot shot;
 
-    /** The isolate that was lent does not fit, another one takes its place. */
-    boolean booting;
+    /** A fresh isolate boots that has no more memory than it may have. */
+    boolean fitting;
+
+    @Nullable Shot shot;
 
     Place(Waiter waiter) {
       this.waiter = waiter;
@@ -66,18 +67,17 @@ final class Workshop {
   }
 
   Workshop(
-      Vertx vertx, RunnerPool pool, LimitsConfig limits, Accounts accounts, Metrics metrics, Clock clock) {
+      Vertx vertx, RunnerPool pool, Accounts accounts, Metrics metrics, Clock clock) {
     this.accounts = accounts;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.pool = pool;
-    this.limits = limits;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  void submit(OneShotRequest.Execute execute, Message<OneShotRequest> asker) {
-    shots.put(execute.id(), new Shot(execute, asker, clock.instant()));
+  void submit(OneShotRequest.Execute execute, LimitsConfig limits, Message<OneShotRequest> asker) {
+    shots.put(execute.id(), new Shot(execute, limits, asker, clock.instant()));
     perform(state.submit(execute.id(), execute.customer().principal(), clock.instant()));
   }
 
@@ -104,7 +104,7 @@ final class Workshop {
         } else {
           place.lease = lease;
           lease.attach(context, frames -> frames.forEach(frame -> heard(bench, place, frame)));
-          granted(bench, place, lease);
+          fit(bench, place);
         }
       }
       case PoolNotice.Refused(_, var refusal) -> {
@@ -119,20 +119,12 @@ final class Workshop {
     }
   }
 
-  /** Who may have less memory than the isolate that was lent gets another one first. */
-  private void granted(long bench, Place place, Lease lease) {
-    var memory =
-        shots.values().stream()
-            .map(Shot::customer)
-            .filter(customer -> state.principal(bench).filter(customer.principal()::equals).isPresent())
-            .findFirst()
-            .map(customer -> accounts.limits(customer, limits).memoryBytes())
-            .orElse(limits.memoryBytes());
-    if (memory < limits.memoryBytes()) {
-      place.booting = true;
-      lease.boot(memory);
-    } else {
+  private void fit(long bench, Place place) {
+    var holder = Holder.of(place.waiter.tenant(), place.waiter.subject());
+    if (lease(bench).fit(accounts.limits(holder).memoryBytes())) {
       perform(state.granted(bench, clock.instant()));
+    } else {
+      place.fitting = true;
     }
   }
 
@@ -146,8 +138,8 @@ final class Workshop {
         end(place, shot, shot.response(done), done.outcome(), done.duration());
         perform(done.gone() ? state.lost(bench, now) : state.ended(bench, now));
       }
-      case RunnerFrame.Ready _ when place.booting -> {
-        place.booting = false;
+      case RunnerFrame.Ready _ when place.fitting -> {
+        place.fitting = false;
         perform(state.granted(bench, now));
       }
       case RunnerFrame.Ready _ -> perform(state.ready(bench, now));
@@ -193,9 +185,8 @@ final class Workshop {
       }
       case OneShotEffect.CancelAcquire(var bench) -> {
         var place = requireNonNull(places.remove(bench), "a bench without a place");
-        if (place.lease == null) {
-          pool.cancel(place.waiter);
-        } else {
+        pool.cancel(place.waiter);
+        if (place.lease != null) {
           place.lease.release();
         }
       }
@@ -221,8 +212,8 @@ final class Workshop {
     var place = requireNonNull(places.get(bench));
     place.shot = shot;
     metrics.queueWaited(Duration.between(shot.since(), clock.instant()));
-    var own = accounts.limits(shot.customer(), limits);
-    var command = shot.command(own, accounts.allowance(shot.id(), own.runTime()));
+    var limits = shot.limits();
+    var command = shot.command(accounts.allowance(shot.id(), limits.runTime()));
     lease(bench).busy();
     lease(bench).send(command);
     var patience = command.timeout().plus(limits.grace()).plus(RUNNER_PATIENCE);

@@ -37,12 +37,25 @@ public final class Lease {
     }
   }
 
-  /** Replaces the isolate in the same process by one whose memory has that limit. */
-  public void boot(long memoryBytes) {
+  /** Replaces the isolate in the same process. */
+  public void boot() {
     if (!released) {
-      runner.boot(memoryBytes);
+      runner.boot();
       pool.send(new PoolRequest.Booting(slot, holder));
     }
+  }
+
+  /**
+   * Whether the isolate, which has to be clean, has exactly so much memory for its Python; if not, a fresh one boots,
+   * and {@code Ready} tells when it is there.
+   */
+  public boolean fit(long memoryBytes) {
+    if (released || runner.memoryBytes() == memoryBytes) {
+      return true;
+    }
+    runner.boot(memoryBytes);
+    pool.send(new PoolRequest.Booting(slot, holder));
+    return false;
   }
 
   /** Makes the isolate clean again, in place if that is safe. */

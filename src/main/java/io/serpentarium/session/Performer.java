@@ -6,6 +6,7 @@ import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.pool.Waiter;
 import io.serpentarium.bus.Address;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.runner.RunnerFrame;
 import io.serpentarium.telemetry.LogFields;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -64,6 +65,7 @@ final class Performer {
   void lend(Registry.Entry entry, Lease lease) {
     entry.lease = lease;
     entry.atWork = true;
+    entry.fitting = false;
     lease.attach(
         context,
         frames -> {
@@ -71,13 +73,25 @@ final class Performer {
           var messages = new ArrayList<ServerMessage>(frames.size());
           for (var frame : frames) {
             if (entry.lease == lease) {
-              messages.addAll(performAllButSend(entry, entry.session.frame(frame, services.now())));
+              messages.addAll(performAllButSend(entry, heard(entry, frame)));
             }
           }
           deliver(holder, messages);
           entry.afterwards.run();
         });
-    perform(entry, entry.session.granted(services.now()));
+    if (lease.fit(entry.session.limits().runs().memoryBytes())) {
+      perform(entry, entry.session.granted(services.now()));
+    } else {
+      entry.fitting = true;
+    }
+  }
+
+  private List<SessionEffect> heard(Registry.Entry entry, RunnerFrame frame) {
+    if (entry.fitting && frame instanceof RunnerFrame.Ready) {
+      entry.fitting = false;
+      return entry.session.granted(services.now());
+    }
+    return entry.session.frame(frame, services.now());
   }
 
   private List<ServerMessage> performAllButSend(Registry.Entry entry, List<SessionEffect> effects) {
@@ -126,6 +140,9 @@ final class Performer {
         if (entry.waiter != null) {
           pool.cancel(entry.waiter);
           entry.waiter = null;
+        } else if (lease != null) {
+          lease.release();
+          entry.lease = null;
         }
       }
       case SessionEffect.Closed() -> {
@@ -153,7 +170,7 @@ final class Performer {
         }
       }
       case SessionEffect.Tell(var command) -> required(lease, effect).send(command);
-      case SessionEffect.Boot() -> required(lease, effect).boot(session.limits().runs().memoryBytes());
+      case SessionEffect.Boot() -> required(lease, effect).boot();
       case SessionEffect.Reset() -> required(lease, effect).reset();
       case SessionEffect.OfImage about -> paging.perform(entry, about);
       case SessionEffect.Kill(var cause, var detail) -> required(lease, effect).kill(cause, detail);

@@ -41,6 +41,9 @@ final class Registry {
 
     @Nullable Lease lease;
 
+    /** The session waits until an isolate is there that has no more memory than it may have. */
+    boolean fitting;
+
     /** Whether the pool thinks that the session has something to do in its runner. */
     boolean atWork;
 
