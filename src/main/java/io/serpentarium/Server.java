@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
     var usage = new UsageStore(database);
     ledger.restore(usage);
     this.writer = new MeterWriter(meter, usage, Clock.systemUTC());
-    this.vertx = metrics.vertxBuilder(options).build();
+    this.vertx = metrics.vertxBuilder(options.setEventLoopPoolSize(eventLoops())).build();
   }
 
   /** Starts everything and waits until the port is open; runners go on booting behind it. */
@@ -108,6 +108,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /**
+   * Half the processors: the others run Python. A message to a verticle on the same event loop costs next to nothing;
+   * to wake another thread costs as much as all that is computed for a short run.
+   */
+  private static int eventLoops() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
   private Future<?> deploy(TenantDirectory tenants, ImageStore images, RunnerLauncher launcher) {
     Address.register(vertx);
     // Loads the classes of the HTTP server here: on an event loop that can take a second on a busy machine.
@@ -138,7 +146,7 @@ public final class Server implements AutoCloseable {
       health.addReadiness(
           "tenants-file", () -> tenantsFile.fault().map(Health.Check::degraded).orElse(Health.Check.UP));
     }
-    var instances = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    var instances = new DeploymentOptions().setInstances(eventLoops());
     return vertx
         .deployVerticle(pool)
         .compose(_ -> selfTest(launcher))

@@ -77,7 +77,7 @@ class ArchitectureTest {
               List.of(
                   "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused", "Changed",
                   "Credentials", "DataFolder", "DeclaredKey", "DeclaredQuota", "DeclaredTenant", "DeclaredTokenKey", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
-                  "Principal", "Quota", "QuotaOverride", "Spelling", "Tenant", "TenantAdministration", "TenantDeclaration", "TenantEntry", "TokenAlgorithm",
+                  "Principal", "Quota", "QuotaOverride", "Share", "Spelling", "Tenant", "TenantAdministration", "TenantDeclaration", "TenantEntry", "TokenAlgorithm",
                   "TokenKey", "TokenSecrets")),
           Map.entry("provision", List.of("TenantsFile", "TenantsFileException")),
           Map.entry("vault", List.of("MasterKeys", "KeyException", "SecretBox")),

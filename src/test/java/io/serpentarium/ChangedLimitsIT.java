@@ -16,6 +16,10 @@ import io.serpentarium.tenant.Quota;
 import io.serpentarium.tenant.TenantAdministration;
 import io.serpentarium.testing.TestClient;
 import io.serpentarium.testing.TestServer;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +83,36 @@ final class ChangedLimitsIT {
     assertThat(reader.run(session, "print(kept)").outcome()).isEqualTo(Outcome.OUTPUT_LIMIT);
     set(Quota.CPU_SECONDS_PER_DAY, 1);
     assertThat(refused("sum(range(3_000_000))").code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+  }
+
+  @Test
+  void givesATenantLessMemoryThanOthersAndSaysSo() {
+    var mebibytes = "len(bytearray(100 << 20))";
+    assertThat(reader.run(session, mebibytes).value()).isEqualTo("104857600");
+    set(Quota.MEMORY_BYTES, 1L << 26);
+    // The isolate that it has stays as it is; the next one that it gets does not.
+    var other = reader.open().session();
+    var run = reader.start(other, mebibytes);
+    assertThat(reader.result(run).outcome()).isIn(Outcome.MEMORY, Outcome.ERROR);
+    assertThat(reader.run(other, "len(bytearray(1 << 20))").value()).isEqualTo("1048576");
+    assertThat(reader.run(session, mebibytes).value()).isEqualTo("104857600");
+  }
+
+  @Test
+  void givesLessMemoryToRunsOverHttpAsWell() throws Exception {
+    var secret = administration.keys().addSecret("uni", Key.Mode.LIVE).await().text();
+    set(Quota.MEMORY_BYTES, 1L << 26);
+    for (var code : List.of("len(bytearray(100 << 20))", "len(bytearray(1 << 20))", "len(bytearray(100 << 20))")) {
+      var request =
+          HttpRequest.newBuilder(server.uri("/v1/execute"))
+              .header("Authorization", "Bearer " + secret)
+              .POST(HttpRequest.BodyPublishers.ofString(new JsonObject().put("code", code).encode()))
+              .build();
+      var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      var status = new JsonObject(answer.body()).getString("status");
+      assertThat(status).as(answer.body()).isIn(code.contains("100") ? List.of("memory", "error") : List.of("ok"));
+    }
   }
 
   @Test

@@ -181,7 +181,7 @@ class ExecuteIT {
     assertThat(refused(400, request("{\"stdin\":\"x\"}").build()).path("message").asText()).contains("code");
     assertThat(refused(400, request("{\"code\":5}").build()).path("message").asText()).contains("code");
     var tooLong = "{\"code\":\"%s\"}".formatted("#".repeat(5000));
-    assertThat(refused(413, request(tooLong).build()).path("message").asText()).contains("codeBytes");
+    assertThat(refused(413, request(tooLong).build()).path("message").asText()).contains("(codeBytes)");
     assertThat(send(HttpRequest.newBuilder(url).build()).statusCode()).isEqualTo(405);
   }
 }

@@ -13,6 +13,9 @@ import io.serpentarium.tenant.Tenant;
 import io.serpentarium.tenant.TenantAdministration;
 import io.serpentarium.testing.TestClient;
 import io.serpentarium.testing.TestServer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +192,62 @@ final class QuotaIT {
     client.start(session, "#".repeat(1025));
     assertThat(client.await(ServerMessage.Failure.class).code()).isEqualTo(ErrorCode.CODE_TOO_LARGE);
     client.close();
+  }
+
+  @Test
+  void givesASessionNoMoreMemoryThanItsTenantMayHave() {
+    quota(Quota.MEMORY_BYTES, 128L << 20);
+    var client = connect();
+    var session = client.open().session();
+    assertThat(client.run(session, "kept = bytearray(20 << 20)\nlen(kept)").value()).isEqualTo("20971520");
+    var result = client.run(session, "bytearray(200 << 20)");
+    assertThat(result.outcome()).isEqualTo(Outcome.MEMORY);
+    assertThat(result.all(ServerMessage.ExceptionRaised.class).getFirst().hint()).contains("128 MiB", "(memoryBytes)");
+    assertThat(client.run(session, "len(kept)").value()).isEqualTo("20971520");
+    // Others take all runners, so that it is paged out; it comes back into an isolate of the same size.
+    for (int i = 0; i < 4; i++) {
+      client.run(client.open().session(), "1");
+    }
+    assertThat(client.run(session, "len(kept)").value()).isEqualTo("20971520");
+    client.close();
+  }
+
+  @Test
+  void saysWhenTheImagesOfATenantTakeTheSpaceTheyMayHaveAndKeepsTheVariables() {
+    quota(Quota.IMAGE_BYTES, 1024);
+    var client = connect();
+    var session = client.open().session();
+    client.run(session, "import random\nkept = random.randbytes(1 << 20)");
+    var notice = client.await(ServerMessage.Notice.class);
+    assertThat(notice.code()).isEqualTo("session_not_saved");
+    assertThat(notice.message()).contains("1024 bytes", "(imageBytes)");
+    assertThat(client.run(session, "len(kept)").value()).isEqualTo("1048576");
+    client.close();
+  }
+
+  @Test
+  void limitsARunOverHttpAsItsTenantIsLimited() throws Exception {
+    quota(Quota.RUN_MILLIS, 300);
+    quota(Quota.CODE_BYTES, 1024);
+    quota(Quota.OUTPUT_BYTES, 2048);
+    quota(Quota.MEMORY_BYTES, 128L << 20);
+    var secret = administration.keys().addSecret(tenant, Key.Mode.LIVE).await().text();
+    assertThat(execute(secret, "while True: pass")).contains("\"status\":\"timeout\"");
+    assertThat(execute(secret, "#".repeat(1025))).contains("code_too_large", "the limit is 1024 (codeBytes)");
+    assertThat(execute(secret, "print('x' * 5000)")).contains("\"status\":\"output_limit\"");
+    assertThat(execute(secret, "bytearray(200 << 20)")).contains("\"status\":\"memory\"", "128 MiB", "(memoryBytes)");
+    assertThat(execute(secret, "4+5")).contains("\"text/plain\":\"9\"");
+  }
+
+  private static String execute(String secret, String code) throws Exception {
+    var request =
+        HttpRequest.newBuilder(server.uri("/v1/execute"))
+            .header("Authorization", "Bearer " + secret)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"code\": \"%s\"}".formatted(code)))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   @Test

@@ -26,8 +26,9 @@ public final class Bench {
           new OneShots(),
           new PageMoves(),
           new ManySessions(),
-          new TenantStart(),
-          new MeteringCost());
+          new MeteringCost(),
+          new FairOrder(),
+          new TenantStart());
 
   private Bench() {}
 

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  */
 final class Client implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
-  private static final String PAGE = "http://localhost:3000";
+  static final String PAGE = "http://localhost:3000";
   private static final String KEY = "pk_test_demo";
 
   private final ClientWebSocket socket;
@@ -77,7 +77,11 @@ final class Client implements AutoCloseable {
 
   /** Says hello and waits for the welcome. */
   Client greet() {
-    send(Wire.hello(KEY));
+    return greet(KEY);
+  }
+
+  Client greet(String key) {
+    send(Wire.hello(key));
     await("welcome");
     return this;
   }

@@ -1,5 +1,10 @@
 package io.serpentarium.bench;
 
+import io.serpentarium.protocol.Outcome;
+import io.serpentarium.quota.Execution;
+import io.serpentarium.quota.Meter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +25,9 @@ final class MeteringCost implements Measurement {
 
   /** Few, so that whatever disturbs the machine disturbs both. */
   private static final int RUNS_PER_TURN = 8;
+
+  private static final int CALL_ROUNDS = 50;
+  private static final int CALLS = 10_000;
 
   /** The server's compiler needs some 20,000 runs, spread over sessions, which may have 10,000 each. */
   private static final int WARM_SESSIONS = 3;
@@ -78,7 +86,36 @@ final class MeteringCost implements Measurement {
     return List.of(
         without.plain("q", "our run of 4+5 over the WebSocket, warm session, quota.metering=false"),
         with.plain("q", "the same with metering"),
+        direct(),
         ratio(ratios));
+  }
+
+  /** What of it a run waits for: summing up. The sums are written down by a thread of their own. */
+  private static Row direct() {
+    var meter = new Meter();
+    var nanos = new long[CALL_ROUNDS];
+    for (var round = -CALL_ROUNDS; round < CALL_ROUNDS; round++) {
+      var start = System.nanoTime();
+      for (var call = 0; call < CALLS; call++) {
+        meter.record(execution(call));
+      }
+      if (round >= 0) {
+        nanos[round] = (System.nanoTime() - start) / CALLS;
+      }
+    }
+    var calls = new Samples(nanos);
+    return Row.plain(
+        "q",
+        "summing up one run of 100 subjects, by itself",
+        "%d ns".formatted(calls.median()),
+        "%d–%d ns, n=%d × %,d".formatted(calls.min(), calls.max(), CALL_ROUNDS, CALLS),
+        "");
+  }
+
+  private static Execution execution(int call) {
+    var used = Duration.ofMillis(2);
+    return new Execution(
+        Instant.EPOCH.plusMillis(call), "uni", "sub-" + call % 100, "k1", "https://uni.example", Outcome.OK, used, used, 1 << 20, 9);
   }
 
   /** Turn by turn; who comes first changes, so that a machine that gets slower favours nobody. */

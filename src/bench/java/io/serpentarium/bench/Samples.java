@@ -21,6 +21,10 @@ record Samples(long[] nanos) {
     return percentile(50);
   }
 
+  long p95() {
+    return percentile(95);
+  }
+
   long p99() {
     return percentile(99);
   }

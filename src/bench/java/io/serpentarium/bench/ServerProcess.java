@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,15 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts it on a free port with a folder of its own; {@code settings} are flags beyond the defaults. */
   static ServerProcess start(Lab lab, String... settings) {
+    return start(lab, lab.folder().resolve("server-" + System.nanoTime()), settings);
+  }
+
+  /** The same with that folder. */
+  static ServerProcess start(Lab lab, Path data, String... settings) {
     var places = lab.places();
     var command =
         new ArrayList<>(List.of(Places.javaProgram("java"), "-jar", places.jar().toString(), "--port=0"));
-    command.add("--data=" + lab.folder().resolve("server-" + System.nanoTime()));
+    command.add("--data=" + data);
     command.addAll(List.of(settings));
     var log = places.log();
     var builder = new ProcessBuilder(command).redirectError(log);

@@ -26,7 +26,7 @@ final class TenantStart implements Measurement {
 
   @Override
   public List<Row> measure(Lab lab) throws Exception {
-    var folder = Files.createTempDirectory(lab.places().target(), "tenants");
+    var folder = Files.createDirectory(lab.folder().resolve("tenants"));
     try (var database = Database.open(folder, "")) {
       fill(database);
     }

@@ -58,7 +58,7 @@ final class ConfigKeys {
           64,
           0,
           100_000,
-          "requests that may wait for a runner; more are refused as busy");
+          "requests that may wait for a runner; more are refused as busy, but for the first of a tenant");
   static final ConfigKey<Duration> POOL_LAUNCH_TIMEOUT =
       time(
           "pool.launch-timeout",
@@ -199,7 +199,7 @@ final class ConfigKeys {
           "4GiB",
           "0",
           "65536GiB",
-          "space on disk for the images of one tenant; 0 = none is stored");
+          "space on disk for the images of one tenant (imageBytes); 0 = none is stored");
   static final ConfigKey<Long> IMAGE_TOTAL_BYTES =
       size("image.total-bytes", "32GiB", "0", "1048576GiB", "space on disk for all images");
   static final ConfigKey<Duration> IMAGE_MAX_AGE =

@@ -32,7 +32,7 @@ final class ExecuteRoute {
 
   ExecuteRoute(GatewayServices services) {
     doorman = services.doorman();
-    oneShots = new OneShotClient(services.vertx(), services.config().limits().runTime());
+    oneShots = new OneShotClient(services.vertx());
     codec = services.codec();
     this.services = services;
   }

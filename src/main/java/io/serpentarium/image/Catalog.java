@@ -26,11 +26,11 @@ final class Catalog {
   }
 
   /** Reserves space for an image that is being written, or says why there is none. */
-  synchronized Optional<Refused> reserve(ImageId id, long bytes) {
+  synchronized Optional<Refused> reserve(ImageId id, long bytes, long tenantBytes) {
     var replaced = images.get(id);
     long more = bytes - (replaced == null ? 0 : replaced.storedBytes());
-    if (takenBy(id.tenant()) + more > limits.tenantBytes()) {
-      return Optional.of(Refusals.tenantFull(limits));
+    if (takenBy(id.tenant()) + more > tenantBytes) {
+      return Optional.of(Refusals.tenantFull(tenantBytes));
     }
     if (total + more > limits.totalBytes()) {
       return Optional.of(Refusals.storeFull(limits));

@@ -22,6 +22,7 @@ final class Draft {
 
   private final ImageId id;
   private final ImageMeta meta;
+  private final long tenantBytes;
   private final Desk desk;
   private final Path part;
   private Disk.@Nullable NewFile file;
@@ -39,7 +40,8 @@ final class Draft {
       Shelf shelf,
       Disk disk) {}
 
-  Draft(ImageId id, ImageMeta meta, Desk desk) {
+  Draft(ImageId id, ImageMeta meta, long tenantBytes, Desk desk) {
+    this.tenantBytes = tenantBytes;
     this.id = id;
     this.meta = meta;
     this.desk = desk;
@@ -119,7 +121,7 @@ final class Draft {
   }
 
   private boolean reserve(int more) {
-    var refused = desk.catalog().reserve(id, more);
+    var refused = desk.catalog().reserve(id, more, tenantBytes);
     if (refused.isPresent()) {
       end(refused.get());
       return false;

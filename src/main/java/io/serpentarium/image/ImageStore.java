@@ -76,9 +76,17 @@ public final class ImageStore implements AutoCloseable {
     }
   }
 
-  /** Starts to write an image, which takes the place of the one with the same id when it is committed. */
+  /** Starts to write an image, as much as the configuration allows to every tenant. */
   public ImageWriter begin(ImageId id, ImageMeta meta) {
-    var writer = new ImageWriter(new Draft(id, meta, desk), threads, writers::remove);
+    return begin(id, meta, config.tenantBytes());
+  }
+
+  /**
+   * Starts to write an image, which takes the place of the one with the same id when it is committed; all images of
+   * its tenant may take {@code tenantBytes} on disk.
+   */
+  public ImageWriter begin(ImageId id, ImageMeta meta, long tenantBytes) {
+    var writer = new ImageWriter(new Draft(id, meta, tenantBytes, desk), threads, writers::remove);
     writers.add(writer);
     return writer;
   }

@@ -28,11 +28,11 @@ final class Refusals {
             .formatted(size(limits.maxBytes())));
   }
 
-  static Refused tenantFull(ImageConfig limits) {
+  static Refused tenantFull(long tenantBytes) {
     return new Refused(
         Reason.TENANT_FULL,
-        "The tenant's images take the %s they may have (image.tenant-bytes): close unused sessions."
-            .formatted(size(limits.tenantBytes())));
+        "The tenant's images take the %s they may have (imageBytes): close unused sessions."
+            .formatted(size(tenantBytes)));
   }
 
   static Refused storeFull(ImageConfig limits) {

@@ -6,12 +6,14 @@ import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
 import io.serpentarium.quota.Execution;
+import io.serpentarium.quota.Holder;
 import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Permit;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.QuotaRefusals;
 import io.serpentarium.quota.RunPermit;
 import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accounts {
   private final QuotaLedger ledger;
+  private final LimitsConfig general;
   private final Map<Long, Held> held = new HashMap<>();
 
   private record Held(RunPermit run, Permit turn) {}
 
-  Accounts(QuotaLedger ledger) {
+  /** {@code general} has what no quota decides. */
+  Accounts(QuotaLedger ledger, LimitsConfig general) {
     this.ledger = ledger;
+    this.general = general;
   }
 
   /** The refusal, or null when the request may be run as far as the quotas are concerned. */
@@ -52,9 +57,13 @@ final class Accounts {
     };
   }
 
-  /** What a run on that account may use; {@code general} has what no quota decides. */
-  LimitsConfig limits(Customer customer, LimitsConfig general) {
-    return HolderLimits.runs(ledger.limits(customer.holder()), general);
+  /** What one run of the holder may use. */
+  LimitsConfig limits(Holder holder) {
+    return HolderLimits.runs(ledger.limits(holder), general);
+  }
+
+  Share share(String tenant) {
+    return ledger.share(tenant);
   }
 
   private static ErrorCode code(Quota quota) {

@@ -4,6 +4,7 @@ import io.serpentarium.bus.Address;
 import io.serpentarium.protocol.ExecuteRequest;
 import io.serpentarium.protocol.ExecuteResponse;
 import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.tenant.Quota;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -13,13 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class OneShotClient {
   static final Address<OneShotRequest> ADDRESS = new Address<>("oneshot");
 
-  /** A run may wait for a runner as long as this, besides its own time. */
-  private static final Duration MOST_WAIT = Duration.ofMinutes(10);
+  /** A run may wait for a runner as long as ten minutes, besides its own time, which its tenant's quota may raise. */
+  private static final Duration PATIENCE = Duration.ofMillis(Quota.RUN_MILLIS.max()).plusMinutes(10);
 
   private static final AtomicLong IDS = new AtomicLong();
 
   private final Vertx vertx;
-  private final Duration patience;
 
   /** A run under way, and what it will have caused. */
   public record Execution(long id, Future<Answer> answer) {}
@@ -31,16 +31,14 @@ public final class OneShotClient {
     record Refused(Failure failure) implements Answer {}
   }
 
-  /** {@code runTime} is the longest that a run may take. */
-  public OneShotClient(Vertx vertx, Duration runTime) {
+  public OneShotClient(Vertx vertx) {
     this.vertx = vertx;
-    this.patience = runTime.plus(MOST_WAIT);
   }
 
   public Execution execute(Customer customer, ExecuteRequest request) {
     var id = IDS.incrementAndGet();
     return new Execution(
-        id, ADDRESS.request(vertx, new OneShotRequest.Execute(id, customer, request), patience));
+        id, ADDRESS.request(vertx, new OneShotRequest.Execute(id, customer, request), PATIENCE));
   }
 
   /** Nobody waits for the answer any more. */

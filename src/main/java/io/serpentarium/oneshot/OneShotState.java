@@ -37,6 +37,9 @@ final class OneShotState {
     Instant since;
     @Nullable Long request;
 
+    /** Others come first: the runner is given back when the run has ended. */
+    boolean yielding;
+
     Bench(Principal principal, Instant now) {
       this.principal = principal;
       this.since = now;
@@ -63,7 +66,7 @@ final class OneShotState {
     } else if (coming(principal) < waitingOf(principal).count()) {
       var bench = ++lastBench;
       benches.put(bench, new Bench(principal, now));
-      effects.add(new OneShotEffect.Acquire(bench, principal.tenantId()));
+      effects.add(new OneShotEffect.Acquire(bench, principal));
     }
     return effects;
   }
@@ -82,6 +85,11 @@ final class OneShotState {
           }
         });
     return effects;
+  }
+
+  /** Whom a runner is for; empty when it is not wanted any more. */
+  Optional<Principal> principal(long id) {
+    return Optional.ofNullable(benches.get(id)).map(bench -> bench.principal);
   }
 
   List<OneShotEffect> granted(long id, Instant now) {
@@ -114,6 +122,9 @@ final class OneShotState {
     if (bench == null) {
       return List.of();
     }
+    if (bench.yielding) {
+      return lost(id, now);
+    }
     bench.become(Standing.RESETTING, null, now);
     return List.of(new OneShotEffect.Reset(id));
   }
@@ -128,7 +139,7 @@ final class OneShotState {
     return effects;
   }
 
-  /** The runner is gone; what it ran has been answered. Others that count on it get another one. */
+  /** The runner is gone, or has to go; what it ran has been answered. Others that count on it get another one. */
   List<OneShotEffect> lost(long id, Instant now) {
     var effects = new ArrayList<OneShotEffect>();
     var bench = benches.remove(id);
@@ -137,7 +148,7 @@ final class OneShotState {
       if (coming(bench.principal) < waitingOf(bench.principal).count()) {
         var next = ++lastBench;
         benches.put(next, new Bench(bench.principal, now));
-        effects.add(new OneShotEffect.Acquire(next, bench.principal.tenantId()));
+        effects.add(new OneShotEffect.Acquire(next, bench.principal));
       }
     }
     return effects;
@@ -153,6 +164,16 @@ final class OneShotState {
     }
     benches.remove(id);
     return List.of(new OneShotEffect.Release(id));
+  }
+
+  /** The runner is to be given back between two runs, or need not be any more. */
+  List<OneShotEffect> yieldWanted(long id, boolean wanted, Instant now) {
+    var bench = benches.get(id);
+    if (bench == null) {
+      return List.of();
+    }
+    bench.yielding = wanted;
+    return wanted && bench.standing != Standing.RUNNING ? lost(id, now) : List.of();
   }
 
   /** Gives back what has been idle for long enough. */

@@ -14,7 +14,6 @@ import java.time.Clock;
 public final class OneShotVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
 
-  private final LimitsConfig limits;
   private final Accounts accounts;
   private final Metrics metrics;
   private final Clock clock;
@@ -23,15 +22,14 @@ public final class OneShotVerticle extends VerticleBase {
   private Workshop workshop;
 
   public OneShotVerticle(LimitsConfig limits, QuotaLedger ledger, Metrics metrics, Clock clock) {
-    this.limits = limits;
-    this.accounts = new Accounts(ledger);
+    this.accounts = new Accounts(ledger, limits);
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
-    workshop = new Workshop(vertx, new RunnerPool(vertx), limits, accounts, metrics, clock);
+    workshop = new Workshop(vertx, new RunnerPool(vertx), accounts, metrics, clock);
     vertx.setPeriodic(TICK_MILLIS, _ -> workshop.tick());
     return Future.all(
         OneShotClient.ADDRESS.consume(vertx, this::handle).completion(),
@@ -41,10 +39,11 @@ public final class OneShotVerticle extends VerticleBase {
   private void handle(Message<OneShotRequest> message) {
     switch (message.body()) {
       case OneShotRequest.Execute execute -> {
-        var tooLarge = Refusals.of(execute.request(), accounts.limits(execute.customer(), limits));
+        var own = accounts.limits(execute.customer().holder());
+        var tooLarge = Refusals.of(execute.request(), own);
         var refusal = tooLarge != null ? tooLarge : accounts.admit(execute);
         if (refusal == null) {
-          workshop.submit(execute, message);
+          workshop.submit(execute, own, message);
         } else {
           Address.reply(message, new OneShotClient.Answer.Refused(refusal));
         }

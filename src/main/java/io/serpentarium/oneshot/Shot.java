@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One request and what its run has caused so far. Not thread-safe: confined to the context of the one-shot verticle. */
 final class Shot {
   private final OneShotRequest.Execute execute;
+  private final LimitsConfig limits;
   private final Message<OneShotRequest> asker;
   private final Instant since;
   private final StringBuilder stdout = new StringBuilder();
@@ -25,8 +26,9 @@ final class Shot {
   private ExecuteResponse.@Nullable Shown result;
   private ExecuteResponse.@Nullable Raised exception;
 
-  Shot(OneShotRequest.Execute execute, Message<OneShotRequest> asker, Instant now) {
+  Shot(OneShotRequest.Execute execute, LimitsConfig limits, Message<OneShotRequest> asker, Instant now) {
     this.execute = execute;
+    this.limits = limits;
     this.asker = asker;
     this.since = now;
   }
@@ -63,8 +65,12 @@ final class Shot {
     return outputBytes;
   }
 
+  LimitsConfig limits() {
+    return limits;
+  }
+
   /** {@code most} is how long it may take. */
-  RunnerCommand.Run command(LimitsConfig limits, Duration most) {
+  RunnerCommand.Run command(Duration most) {
     var request = execute.request();
     var wanted = request.timeout();
     return new RunnerCommand.Run(

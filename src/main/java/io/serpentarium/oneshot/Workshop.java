@@ -9,6 +9,7 @@ import io.serpentarium.pool.PoolNotice;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.pool.Waiter;
 import io.serpentarium.protocol.Outcome;
+import io.serpentarium.quota.Holder;
 import io.serpentarium.runner.ExitCause;
 import io.serpentarium.runner.RunnerCommand;
 import io.serpentarium.runner.RunnerFrame;
@@ -43,7 +44,6 @@ final class Workshop {
   private final Vertx vertx;
   private final Context context;
   private final RunnerPool pool;
-  private final LimitsConfig limits;
   private final Accounts accounts;
   private final Metrics metrics;
   private final Clock clock;
@@ -55,7 +55,14 @@ final class Workshop {
   private static final class Place {
     final Waiter waiter;
     @Nullable Lease lease;
+
+    /** A fresh isolate boots that has no more memory than it may have. */
+    boolean fitting;
+
     @Nullable Shot shot;
+
+    /** The isolate that was lent does not fit, another one takes its place. */
+    boolean booting;
 
     Place(Waiter waiter) {
       this.waiter = waiter;
@@ -63,18 +70,17 @@ final class Workshop {
   }
 
   Workshop(
-      Vertx vertx, RunnerPool pool, LimitsConfig limits, Accounts accounts, Metrics metrics, Clock clock) {
+      Vertx vertx, RunnerPool pool, Accounts accounts, Metrics metrics, Clock clock) {
     this.accounts = accounts;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.pool = pool;
-    this.limits = limits;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  void submit(OneShotRequest.Execute execute, Message<OneShotRequest> asker) {
-    shots.put(execute.id(), new Shot(execute, asker, clock.instant()));
+  void submit(OneShotRequest.Execute execute, LimitsConfig limits, Message<OneShotRequest> asker) {
+    shots.put(execute.id(), new Shot(execute, limits, asker, clock.instant()));
     perform(state.submit(execute.id(), execute.customer().principal(), clock.instant()));
   }
 
@@ -101,7 +107,7 @@ final class Workshop {
         } else {
           place.lease = lease;
           lease.attach(context, frames -> frames.forEach(frame -> heard(bench, place, frame)));
-          perform(state.granted(bench, clock.instant()));
+          fit(bench, place);
         }
       }
       case PoolNotice.Refused(_, var refusal) -> {
@@ -109,9 +115,19 @@ final class Workshop {
         perform(state.refused(bench, refusal));
       }
       case PoolNotice.EvictionWanted _ -> perform(state.evictionWanted(bench));
+      case PoolNotice.YieldWanted(_, var wanted) -> perform(state.yieldWanted(bench, wanted, clock.instant()));
       case PoolNotice.Position _ -> {
         // Whoever asks by HTTP hears only the end.
       }
+    }
+  }
+
+  private void fit(long bench, Place place) {
+    var holder = Holder.of(place.waiter.tenant(), place.waiter.subject());
+    if (lease(bench).fit(accounts.limits(holder).memoryBytes())) {
+      perform(state.granted(bench, clock.instant()));
+    } else {
+      place.fitting = true;
     }
   }
 
@@ -124,6 +140,10 @@ final class Workshop {
         accounts.ended(shot, done.outcome(), done.duration(), done.cpu(), done.heapBytes(), now);
         end(place, shot, shot.response(done), done.outcome(), done.duration());
         perform(done.gone() ? state.lost(bench, now) : state.ended(bench, now));
+      }
+      case RunnerFrame.Ready _ when place.fitting -> {
+        place.fitting = false;
+        perform(state.granted(bench, now));
       }
       case RunnerFrame.Ready _ -> perform(state.ready(bench, now));
       case RunnerFrame.Gone _, RunnerFrame.Exited _ -> {
@@ -144,6 +164,8 @@ final class Workshop {
     shots.remove(shot.id());
     metrics.runEnded(outcome, duration);
     var lease = requireNonNull(place.lease);
+    // It is made clean first.
+    lease.runEnded(true);
     LOG.atInfo()
         .addKeyValue(LogFields.TENANT, shot.tenant())
         .addKeyValue(LogFields.RUN, shot.run())
@@ -158,18 +180,24 @@ final class Workshop {
 
   private void perform(OneShotEffect effect) {
     switch (effect) {
-      case OneShotEffect.Acquire(var bench, var tenant) -> {
-        var waiter = new Waiter(bench, tenant, "one-shot", NOTICES);
+      case OneShotEffect.Acquire(var bench, var principal) -> {
+        var tenant = principal.tenantId();
+        var waiter = new Waiter(bench, tenant, principal.subject(), "one-shot", accounts.share(tenant), NOTICES);
         places.put(bench, new Place(waiter));
         pool.acquire(waiter);
       }
-      case OneShotEffect.CancelAcquire(var bench) ->
-          pool.cancel(requireNonNull(places.remove(bench), "a bench without a place").waiter);
+      case OneShotEffect.CancelAcquire(var bench) -> {
+        var place = requireNonNull(places.remove(bench), "a bench without a place");
+        pool.cancel(place.waiter);
+        if (place.lease != null) {
+          place.lease.release();
+        }
+      }
       case OneShotEffect.Start(var bench, var request) -> start(bench, requireNonNull(shots.get(request)));
       case OneShotEffect.Reset(var bench) -> lease(bench).reset();
-      case OneShotEffect.Rest(var bench) -> lease(bench).idle();
       case OneShotEffect.Interrupt(var bench, var request) ->
           lease(bench).send(new RunnerCommand.Interrupt(Shot.run(request)));
+      case OneShotEffect.Rest(var bench) -> lease(bench).idle();
       case OneShotEffect.Release(var bench) -> {
         lease(bench).release();
         places.remove(bench);
@@ -187,8 +215,8 @@ final class Workshop {
     var place = requireNonNull(places.get(bench));
     place.shot = shot;
     metrics.queueWaited(Duration.between(shot.since(), clock.instant()));
-    var own = accounts.limits(shot.customer(), limits);
-    var command = shot.command(own, accounts.allowance(shot.id(), own.runTime()));
+    var limits = shot.limits();
+    var command = shot.command(accounts.allowance(shot.id(), limits.runTime()));
     lease(bench).busy();
     lease(bench).send(command);
     var patience = command.timeout().plus(limits.grace()).plus(RUNNER_PATIENCE);

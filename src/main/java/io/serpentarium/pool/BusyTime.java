@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BusyTime {
   private static final double WEIGHT_OF_NEWEST = 0.2;
+  private static final double UNKNOWN_MILLIS = 1_000;
   private double averageMillis = -1;
 
   void add(Duration busy) {
@@ -21,5 +22,10 @@ final class BusyTime {
   /** When that place in the line will be served; absent as long as nothing has been seen. */
   @Nullable Duration estimate(int position, int runners) {
     return averageMillis < 0 ? null : Duration.ofMillis((long) Math.ceil(averageMillis * position / runners));
+  }
+
+  /** How many milliseconds the next one will take, more or less. */
+  double expectedMillis() {
+    return averageMillis < 0 ? UNKNOWN_MILLIS : Math.max(1, averageMillis);
   }
 }

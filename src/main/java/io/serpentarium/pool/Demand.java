@@ -7,24 +7,29 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Who will be served by what is coming, and who will not: a slot serves its own tenant only.
+ * Who will be served by what is free or coming, and who will not: a slot serves its own tenant only.
  *
- * @param unserved waiters for whom no slot is coming
- * @param spare slots that are coming, or warm, and that no waiter can use
+ * @param next those for whom there is a place in the pool, in order
+ * @param unserved those of them for whom no slot is coming: a process has to be launched
+ * @param beyond those for whom there is no place
+ * @param spare slots that are coming, or warm, and that none of them can use
  */
-record Demand(List<Waiter> unserved, List<Slot> spare) {
+record Demand(List<Waiter> next, List<Waiter> unserved, List<Waiter> beyond, List<Slot> spare) {
   private static final Comparator<Slot> BOUND_FIRST = Comparator.comparing(slot -> slot.tenant == null);
 
-  static Demand of(List<Waiter> waiters, Collection<Slot> slots) {
+  /** {@code open} are those who may be served, the next first; {@code max} is how many places there are. */
+  static Demand of(List<Waiter> open, Collection<Slot> slots, int max) {
+    var places = max - slots.stream().filter(slot -> !slot.doomed && !isComing(slot)).count();
+    var next = open.stream().limit(places).toList();
     var spare = new ArrayList<>(slots.stream().filter(Demand::isComing).sorted(BOUND_FIRST).toList());
     var unserved = new ArrayList<Waiter>();
-    for (var waiter : waiters) {
+    for (var waiter : next) {
       spare.stream()
           .filter(slot -> slot.tenant == null || slot.tenant.equals(waiter.tenant()))
           .findFirst()
           .ifPresentOrElse(spare::remove, () -> unserved.add(waiter));
     }
-    return new Demand(unserved, spare);
+    return new Demand(next, unserved, open.subList(next.size(), open.size()), spare);
   }
 
   private static boolean isComing(Slot slot) {

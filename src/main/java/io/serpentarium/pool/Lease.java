@@ -37,12 +37,25 @@ public final class Lease {
     }
   }
 
-  /** Replaces the isolate in the same process. */
-  public void boot() {
+  /** Replaces the isolate in the same process by one whose memory has that limit. */
+  public void boot(long memoryBytes) {
     if (!released) {
-      runner.boot();
+      runner.boot(memoryBytes);
       pool.send(new PoolRequest.Booting(slot, holder));
     }
+  }
+
+  /**
+   * Whether the isolate, which has to be clean, has exactly so much memory for its Python; if not, a fresh one boots,
+   * and {@code Ready} tells when it is there.
+   */
+  public boolean fit(long memoryBytes) {
+    if (released || runner.memoryBytes() == memoryBytes) {
+      return true;
+    }
+    runner.boot(memoryBytes);
+    pool.send(new PoolRequest.Booting(slot, holder));
+    return false;
   }
 
   /** Makes the isolate clean again, in place if that is safe. */
@@ -81,12 +94,17 @@ public final class Lease {
     pool.send(new PoolRequest.Busy(slot, holder));
   }
 
-  /** Tells the pool that the session keeps the runner without using it. */
+  /** Tells the pool that a run has ended; {@code goesOn} = the session has another one to start. */
+  public void runEnded(boolean goesOn) {
+    pool.send(new PoolRequest.RunEnded(slot, holder, goesOn));
+  }
+
+  /** Tells the pool that the session keeps the runner and has nothing to do in it. */
   public void idle() {
     pool.send(new PoolRequest.Idle(slot, holder));
   }
 
-  /** Answers {@link PoolNotice.EvictionWanted} with a no. */
+  /** Answers {@link PoolNotice.EvictionWanted}, or {@link PoolNotice.YieldWanted}, with a no. */
   public void refuseEviction() {
     pool.send(new PoolRequest.EvictionRefused(slot, holder));
   }

@@ -29,4 +29,10 @@ sealed interface PoolEffect {
 
   /** Ask the session that holds the slot, idle as far as the pool knows, to give it back. */
   record Evict(Waiter holder, int slot) implements PoolEffect {}
+
+  /**
+   * Ask the session that holds the slot, busy as far as the pool knows, to give it back at the end of its present
+   * run; or take that back.
+   */
+  record Yield(Waiter holder, int slot, boolean wanted) implements PoolEffect {}
 }

@@ -1,5 +1,7 @@
 package io.serpentarium.pool;
 
+import io.serpentarium.config.PoolConfig;
+import io.serpentarium.config.SessionWall;
 import java.time.Duration;
 
 /**
@@ -14,4 +16,15 @@ import java.time.Duration;
  * @param processPerSession a process that has served a session serves no other
  */
 record PoolLimits(
-    int warm, int max, int waiting, int parallelLaunches, Duration refillPause, boolean processPerSession) {}
+    int warm, int max, int waiting, int parallelLaunches, Duration refillPause, boolean processPerSession) {
+
+  static PoolLimits of(PoolConfig config, SessionWall wall) {
+    return new PoolLimits(
+        config.warm(),
+        config.max(),
+        config.waiting(),
+        config.parallelLaunches(),
+        config.refillPause(),
+        wall == SessionWall.PROCESS);
+  }
+}

@@ -21,4 +21,11 @@ public sealed interface PoolNotice {
    * else with {@link Lease#refuseEviction}.
    */
   record EvictionWanted(Waiter waiter) implements PoolNotice {}
+
+  /**
+   * Others wait who come first: this one, which is busy, is to give its runner back at the end of its present run
+   * even if others of its runs wait, and to ask for one again; or that is no longer wanted. The holder answers with
+   * {@link Lease#release}, or with {@link Lease#refuseEviction} when it cannot leave without a loss.
+   */
+  record YieldWanted(Waiter waiter, boolean wanted) implements PoolNotice {}
 }

@@ -14,6 +14,10 @@ sealed interface PoolRequest {
 
   record Busy(int slot, Waiter holder) implements PoolRequest {}
 
+  /** The holder has finished a run; {@code goesOn} when it has another one to start. */
+  record RunEnded(int slot, Waiter holder, boolean goesOn) implements PoolRequest {}
+
+  /** The holder has nothing to do after all. */
   record Idle(int slot, Waiter holder) implements PoolRequest {}
 
   record EvictionRefused(int slot, Waiter holder) implements PoolRequest {}

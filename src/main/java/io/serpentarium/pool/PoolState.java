@@ -20,17 +20,18 @@ import java.util.stream.Stream;
  *
  * <h2>Serving</h2>
  *
- * A waiter gets a warm slot of its own tenant, else a warm one that has served nobody. While there is none,
- * it waits, first come first served; new processes are launched up to the limit, a few at a time, and what is
- * needed is computed anew before each launch, so that a need which has passed launches nothing. What nobody
- * waits for is launched a little later than a grant, so that it does not take the processor from the run that
- * just began.
+ * A waiter gets a warm slot of its own tenant, else a warm one that has served nobody. While there is none, it waits
+ * in the {@link FairLine}; new processes are launched up to the limit, a few at a time, and what is needed is
+ * computed anew before each launch, so that a need which has passed launches nothing. What nobody waits for is
+ * launched a little later than a grant, so that it does not take the processor from the run that just began. How many
+ * runners a tenant may hold is said by {@link Holdings}.
  *
  * <h2>Eviction</h2>
  *
- * When the pool is full, room is made for each waiter that nothing else will serve: first by a warm slot of
- * another tenant, which is killed, then by the session that has been idle longest, which is asked to leave. It
- * may refuse, because it can have become busy meanwhile.
+ * When the pool is full, {@link MakingRoom} frees a place for each waiter that nothing else will serve: first a warm
+ * slot of another tenant, which is killed, then that of an idle session, which is asked to leave, then that of a busy
+ * one, which is asked to leave between two runs. It may refuse, because it can have become busy meanwhile, or cannot
+ * be saved.
  *
  * <h2>Failure</h2>
  *
@@ -42,7 +43,8 @@ final class PoolState {
 
   private final PoolLimits limits;
   private final Map<Integer, Slot> slots = new LinkedHashMap<>();
-  private final WaitingLine line;
+  private final FairLine line;
+  private final Tenants tenants = new Tenants();
   private final BusyTime busyTime = new BusyTime();
   private final LaunchPause pause = new LaunchPause();
   private Instant refillFrom = Instant.MIN;
@@ -50,21 +52,24 @@ final class PoolState {
 
   PoolState(PoolLimits limits) {
     this.limits = limits;
-    this.line = new WaitingLine(limits.waiting());
+    this.line = new FairLine(limits.waiting());
   }
 
   /** Launches what is missing; also called when a pause is over. */
   List<PoolEffect> tick(Instant now) {
+    charge(now);
     return serve(new ArrayList<>(), now);
   }
 
   List<PoolEffect> acquire(Waiter waiter, Instant now) {
+    charge(now);
+    tenants.asks(waiter, now);
     var effects = new ArrayList<PoolEffect>();
     if (draining) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
     } else if (pause.isHopeless() && pause.isOn(now) && count(State.IDLE) == 0) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pause.left(now))));
-    } else if (idleFor(waiter).isEmpty() && !line.hasRoom()) {
+    } else if (idleFor(waiter).isEmpty() && !line.hasRoom(waiter.tenant())) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size() + 1, held()))));
     } else {
       line.add(waiter);
@@ -75,6 +80,7 @@ final class PoolState {
 
   /** A waiter has lost interest. One that was granted meanwhile has to release instead. */
   List<PoolEffect> cancel(Waiter waiter, Instant now) {
+    charge(now);
     line.remove(waiter);
     return serve(new ArrayList<>(), now);
   }
@@ -85,12 +91,14 @@ final class PoolState {
     if (slot == null || slot.state == State.ACQUIRED || slot.state == State.IDLE) {
       return List.of();
     }
+    charge(now);
     slot.become(State.IDLE, now);
     return serve(new ArrayList<>(), now);
   }
 
   /** The slot's isolate has ended itself or had to be ended: its process is not used again. */
   List<PoolEffect> spoiled(int id, Instant now) {
+    charge(now);
     var effects = new ArrayList<PoolEffect>();
     var slot = slots.get(id);
     if (slot != null && !slot.doomed) {
@@ -104,6 +112,7 @@ final class PoolState {
 
   /** The slot's process is gone, for whatever reason. */
   List<PoolEffect> exited(int id, Instant now) {
+    charge(now);
     var slot = slots.remove(id);
     if (slot == null) {
       return List.of();
@@ -127,19 +136,16 @@ final class PoolState {
     if (slot == null || !holder.equals(slot.holder)) {
       return effects;
     }
-    slot.holder = null;
-    slot.busy = false;
-    slot.evicting = false;
-    if (slot.doomed) {
-      slot.become(State.RENEWING, now);
-    } else if (draining || slot.recycling || limits.processPerSession() || line.wantsOnlyOtherTenantsThan(slot.tenant)) {
-      slot.become(State.RENEWING, now);
+    charge(now);
+    slot.takeBack(now);
+    if (draining || slot.recycling || limits.processPerSession()) {
       kill(effects, slot, "nobody will use it again");
-    } else {
-      slot.become(State.RENEWING, now);
+    }
+    serve(effects, now);
+    if (!slot.doomed) {
       effects.add(new PoolEffect.Renew(id));
     }
-    return serve(effects, now);
+    return effects;
   }
 
   boolean holds(int id, Waiter waiter) {
@@ -151,34 +157,47 @@ final class PoolState {
   void busy(int id, Waiter holder, Instant now) {
     var slot = slots.get(id);
     if (slot != null && holder.equals(slot.holder)) {
+      charge(now);
       slot.busy = true;
       slot.since = now;
     }
   }
 
-  /** The holder has finished a run and keeps the slot. */
+  /** The holder has finished a run; {@code goesOn} when it keeps the slot for the next one. */
+  List<PoolEffect> runEnded(int id, Waiter holder, boolean goesOn, Instant now) {
+    var slot = slots.get(id);
+    if (slot == null || !holder.equals(slot.holder)) {
+      return List.of();
+    }
+    charge(now);
+    if (slot.busy) {
+      busyTime.add(Duration.between(slot.since, now));
+    }
+    pause.succeeded();
+    slot.since = now;
+    return goesOn ? serve(new ArrayList<>(), now) : idle(id, holder, now);
+  }
+
+  /** The holder keeps the slot and has nothing to do in it. */
   List<PoolEffect> idle(int id, Waiter holder, Instant now) {
     var slot = slots.get(id);
     if (slot == null || !holder.equals(slot.holder)) {
       return List.of();
     }
-    if (slot.busy) {
-      busyTime.add(Duration.between(slot.since, now));
-    }
-    pause.succeeded();
-    slot.busy = false;
-    slot.sparedUntil = now;
-    slot.since = now;
+    charge(now);
+    slot.rest(now);
     return serve(new ArrayList<>(), now);
   }
 
-  /** The holder was asked to leave and is not idle. It is believed for a while, for it may still be booting. */
+  /** The holder was asked to leave and cannot. It is believed for a while, for it may still be booting. */
   List<PoolEffect> evictionRefused(int id, Waiter holder, Instant now) {
     var slot = slots.get(id);
     if (slot == null || !holder.equals(slot.holder)) {
       return List.of();
     }
+    charge(now);
     slot.evicting = false;
+    slot.yielding = false;
     slot.sparedUntil = now.plus(SPARED_AFTER_REFUSAL);
     var effects = new ArrayList<PoolEffect>();
     effects.add(new PoolEffect.TickAfter(SPARED_AFTER_REFUSAL));
@@ -228,64 +247,52 @@ final class PoolState {
     return List.copyOf(slots.values());
   }
 
-  List<Waiter> waiting() {
-    return line.waiters();
+  FairLine.Order waiting(Instant now) {
+    return order(now);
+  }
+
+  private void charge(Instant now) {
+    tenants.charge(slots.values(), line.waiters(), now);
+  }
+
+  private FairLine.Order order(Instant now) {
+    return line.isEmpty()
+        ? FairLine.Order.NOBODY
+        : line.order(
+            tenants, new Holdings(limits.max(), tenants.present(now), slots.values(), line.waiters()), busyTime.expectedMillis());
   }
 
   private List<PoolEffect> serve(List<PoolEffect> effects, Instant now) {
     if (draining) {
       return effects;
     }
-    for (var waiter : line.waiters()) {
-      idleFor(waiter)
-          .ifPresent(
-              slot -> {
-                line.remove(waiter);
-                slot.become(State.ACQUIRED, now);
-                slot.tenant = waiter.tenant();
-                slot.holder = waiter;
-                slot.busy = true;
-                refillFrom = now.plus(limits.refillPause());
-                effects.add(new PoolEffect.Grant(waiter, slot.id));
-              });
-    }
-    makeRoom(effects, now);
-    launch(effects, now);
-    for (var moved : line.moved()) {
+    grant(effects, now);
+    new MakingRoom(limits.max(), slots.values(), line, tenants, effects, now).make(() -> order(now));
+    grant(effects, now);
+    var order = order(now);
+    launch(effects, order, now);
+    for (var moved : line.moved(order)) {
       var estimate = busyTime.estimate(moved.position(), held());
       effects.add(new PoolEffect.Position(moved.waiter(), moved.position(), estimate));
     }
     return effects;
   }
 
-  /** Frees places for the waiters whom neither a slot that is coming nor a place that is or gets free will serve. */
-  private void makeRoom(List<PoolEffect> effects, Instant now) {
-    var demand = Demand.of(line.waiters(), slots.values());
-    var warm = demand.spare().stream().filter(slot -> !slot.evicting).iterator();
-    var places = limits.max() - live().count() + demand.spare().stream().filter(slot -> slot.evicting).count();
-    for (var waiter : demand.unserved().stream().skip(places).toList()) {
-      if (warm.hasNext()) {
-        kill(effects, warm.next(), "another tenant needs its place");
-        continue;
-      }
-      leastRecentlyUsed(waiter, now)
+  private void grant(List<PoolEffect> effects, Instant now) {
+    for (var waiter : Demand.of(order(now).open(), slots.values(), limits.max()).next()) {
+      idleFor(waiter)
           .ifPresent(
               slot -> {
-                slot.evicting = true;
-                effects.add(new PoolEffect.Evict(holderOf(slot), slot.id));
+                line.remove(waiter);
+                slot.lend(waiter, now);
+                refillFrom = now.plus(limits.refillPause());
+                effects.add(new PoolEffect.Grant(waiter, slot.id));
               });
     }
   }
 
-  private Optional<Slot> leastRecentlyUsed(Waiter waiter, Instant now) {
-    var ownTenantFirst = Comparator.comparing((Slot slot) -> !waiter.tenant().equals(slot.tenant));
-    return live()
-        .filter(slot -> slot.canBeEvicted(now))
-        .min(ownTenantFirst.thenComparing(slot -> slot.since).thenComparing(slot -> slot.id));
-  }
-
-  private void launch(List<PoolEffect> effects, Instant now) {
-    var demand = Demand.of(line.waiters(), slots.values());
+  private void launch(List<PoolEffect> effects, FairLine.Order order, Instant now) {
+    var demand = Demand.of(order.open(), slots.values(), limits.max());
     var places = limits.max() - slots.size();
     var forLater = Math.max(0, limits.warm() - demand.spare().size());
     if (forLater > 0 && places > 0 && now.isBefore(refillFrom)) {
@@ -321,15 +328,15 @@ final class PoolState {
 
   private Optional<Slot> idleFor(Waiter waiter) {
     var unboundLast = Comparator.comparing((Slot slot) -> slot.tenant == null);
+    var lent = slots.values().stream().filter(slot -> slot.holder != null && slot.holder.tenant().equals(waiter.tenant()));
+    if (lent.count() >= tenants.share(waiter).max()) {
+      return Optional.empty();
+    }
     return live().filter(slot -> slot.isIdleFor(waiter.tenant())).min(unboundLast);
   }
 
   private Stream<Slot> live() {
     return slots.values().stream().filter(slot -> !slot.doomed);
-  }
-
-  private static Waiter holderOf(Slot slot) {
-    return Optional.ofNullable(slot.holder).orElseThrow(() -> new IllegalStateException(slot + " has no holder"));
   }
 
   private int count(State state) {

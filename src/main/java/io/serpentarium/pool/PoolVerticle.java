@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Performs what {@link PoolState} decides; one instance owns the machine's pool. */
 public final class PoolVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(PoolVerticle.class);
+  private static final long TURN_CHECK_MILLIS = 500;
 
   private final PoolConfig config;
   private final RunnerLauncher launcher;
@@ -33,21 +34,12 @@ public final class PoolVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Processes processes;
 
-  public PoolVerticle(
-      PoolConfig config, SessionWall wall, RunnerLauncher launcher, Metrics metrics, Clock clock) {
+  public PoolVerticle(PoolConfig config, SessionWall wall, RunnerLauncher launcher, Metrics metrics, Clock clock) {
     this.config = config;
     this.launcher = launcher;
     this.metrics = metrics;
     this.clock = clock;
-    this.state =
-        new PoolState(
-            new PoolLimits(
-                config.warm(),
-                config.max(),
-                config.waiting(),
-                config.parallelLaunches(),
-                config.refillPause(),
-                wall == SessionWall.PROCESS));
+    this.state = new PoolState(PoolLimits.of(config, wall));
   }
 
   @Override
@@ -58,6 +50,7 @@ public final class PoolVerticle extends VerticleBase {
     var consumer = RunnerPool.ADDRESS.consume(vertx, message -> handle(message.body()));
     var orders = PoolAdministration.ADDRESS.consume(vertx, new Oversight(state, processes, this::perform, clock)::handle);
     perform(state.tick(clock.instant()));
+    vertx.setPeriodic(TURN_CHECK_MILLIS, _ -> checkTurns());
     return Future.all(consumer.completion(), orders.completion());
   }
 
@@ -74,6 +67,13 @@ public final class PoolVerticle extends VerticleBase {
         : Health.Check.down("no runner is ready " + figures);
   }
 
+  /** Whether somebody has kept a runner for long enough shows with time alone. */
+  private void checkTurns() {
+    if (figures.pending() > 0) {
+      perform(state.tick(clock.instant()));
+    }
+  }
+
   private void handle(PoolRequest request) {
     var now = clock.instant();
     perform(
@@ -81,6 +81,7 @@ public final class PoolVerticle extends VerticleBase {
           case PoolRequest.Acquire(var waiter) -> state.acquire(waiter, now);
           case PoolRequest.Cancel(var waiter) -> state.cancel(waiter, now);
           case PoolRequest.Released(var slot, var holder) -> state.released(slot, holder, now);
+          case PoolRequest.RunEnded(var slot, var holder, var goesOn) -> state.runEnded(slot, holder, goesOn, now);
           case PoolRequest.Idle(var slot, var holder) -> state.idle(slot, holder, now);
           case PoolRequest.EvictionRefused(var slot, var holder) -> state.evictionRefused(slot, holder, now);
           case PoolRequest.Drain() -> state.drain(now);
@@ -121,6 +122,7 @@ public final class PoolVerticle extends VerticleBase {
       case PoolEffect.Position(var waiter, var position, var estimate) ->
           tell(new PoolNotice.Position(waiter, position, estimate));
       case PoolEffect.Evict(var holder, _) -> tell(new PoolNotice.EvictionWanted(holder));
+      case PoolEffect.Yield(var holder, _, var wanted) -> tell(new PoolNotice.YieldWanted(holder, wanted));
     }
   }
 

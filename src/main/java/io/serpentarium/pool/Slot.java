@@ -40,6 +40,12 @@ final class Slot {
 
   boolean evicting;
 
+  /** Its holder, which is busy, knows that it is to leave at the end of its present run. */
+  boolean yielding;
+
+  /** When its present holder got it. */
+  Instant lentSince = Instant.MIN;
+
   /** Until then its holder is not asked to leave again. */
   Instant sparedUntil = Instant.MIN;
 
@@ -69,8 +75,52 @@ final class Slot {
     return state == State.IDLE && !doomed && (tenant == null || tenant.equals(wanted));
   }
 
+  void lend(Waiter waiter, Instant now) {
+    become(State.ACQUIRED, now);
+    tenant = waiter.tenant();
+    holder = waiter;
+    busy = true;
+    lentSince = now;
+  }
+
+  /** Its holder has nothing to do. */
+  void rest(Instant now) {
+    since = now;
+    busy = false;
+    yielding = false;
+    sparedUntil = now;
+  }
+
+  void takeBack(Instant now) {
+    become(State.RENEWING, now);
+    holder = null;
+    busy = false;
+    evicting = false;
+    yielding = false;
+  }
+
+  /** Whether its holder really uses it, or keeps others from doing so. */
+  boolean isOccupied() {
+    return state == State.ACQUIRED && (busy || evicting);
+  }
+
   boolean canBeEvicted(Instant now) {
-    return state == State.ACQUIRED && !busy && !evicting && !now.isBefore(sparedUntil);
+    return isLent() && !busy && !evicting && !now.isBefore(sparedUntil);
+  }
+
+  boolean canBeAskedToYield(Instant now) {
+    return isLent() && busy && !evicting && !now.isBefore(sparedUntil);
+  }
+
+  private boolean isLent() {
+    return state == State.ACQUIRED && holder != null && !doomed;
+  }
+
+  Waiter holder() {
+    if (holder == null) {
+      throw new IllegalStateException(this + " has no holder");
+    }
+    return holder;
   }
 
   @Override

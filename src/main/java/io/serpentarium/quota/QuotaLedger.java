@@ -1,6 +1,7 @@
 package io.serpentarium.quota;
 
 import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.Share;
 import io.serpentarium.tenant.Tenant;
 import io.serpentarium.tenant.TenantEntry;
 import java.util.EnumMap;
@@ -89,6 +90,25 @@ public final class QuotaLedger {
   /** Another object whenever a limit of the tenant may have become another one. */
   public Object edition(String tenant) {
     return table(tenant);
+  }
+
+  /** The tenant's part of the machine. */
+  public Share share(String tenant) {
+    var table = table(tenant);
+    return new Share(
+        share(table, Quota.WEIGHT, Share.EQUAL.weight()),
+        share(table, Quota.RUNNERS_GUARANTEED, Share.EQUAL.guaranteed()),
+        share(table, Quota.RUNNERS_MAX, Share.EQUAL.max()));
+  }
+
+  /** How many bytes the images of the tenant's sessions may take. */
+  public long imageBytes(String tenant) {
+    return table(tenant).ofTenant(Quota.IMAGE_BYTES).value();
+  }
+
+  private static int share(QuotaTable table, Quota quota, int general) {
+    var decided = table.ofTenant(quota);
+    return decided.isLimited() ? (int) decided.value() : general;
   }
 
   /** Every quota of the tenant, and who decided its value. */

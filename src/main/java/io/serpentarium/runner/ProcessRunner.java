@@ -37,7 +37,7 @@ final class ProcessRunner implements Runner {
 
   private final Boxed boxed;
   private final Process process;
-  private final RunnerLimits limits;
+  private volatile RunnerLimits limits;
   private final Watch watch;
   private final FrameWriter writer;
   private final StderrTail stderr = new StderrTail();
@@ -81,9 +81,20 @@ final class ProcessRunner implements Runner {
 
   @Override
   public void boot() {
+    boot(memoryBytes());
+  }
+
+  @Override
+  public long memoryBytes() {
+    return limits.memoryBytes();
+  }
+
+  @Override
+  public void boot(long memoryBytes) {
+    limits = limits.withMemory(memoryBytes);
     isolate = isolate.next();
     watch.works();
-    write(CommandEncoder.boot(isolate.token(), limits));
+    write(CommandEncoder.boot(isolate.token(), limits.withMemory(memoryBytes)));
   }
 
   @Override

@@ -14,8 +14,14 @@ public interface Runner {
 
   long pid();
 
-  /** Ends the present isolate, if any, and starts a fresh one; {@link RunnerFrame.Ready} answers. */
+  /** Ends the present isolate, if any, and starts a fresh one of the same size; {@link RunnerFrame.Ready} answers. */
   void boot();
+
+  /** The same, with so much memory for its Python; at most what the process was launched with. */
+  void boot(long memoryBytes);
+
+  /** How much memory Python may have in the present isolate. */
+  long memoryBytes();
 
   /**
    * Makes the present isolate clean again, within milliseconds if that can be proven and by a fresh one if not;

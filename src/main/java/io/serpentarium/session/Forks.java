@@ -145,7 +145,7 @@ final class Forks {
     var from = image.info().meta();
     var now = services.now();
     var meta = new ImageMeta(from.subject(), session, details, from.readyImage(), now, now);
-    var writer = services.store().begin(to, meta);
+    var writer = services.begin(to, meta);
     return pump(image, writer)
         .compose(_ -> writer.commit())
         .onFailure(_ -> writer.abort())

@@ -46,6 +46,11 @@ final class Lending {
           performer.perform(entry, entry.session.evictionWanted(now));
         }
       }
+      case PoolNotice.YieldWanted(_, var wanted) -> {
+        if (entry != null && entry.lease != null) {
+          performer.perform(entry, entry.session.yieldWanted(wanted, now));
+        }
+      }
     }
   }
 }

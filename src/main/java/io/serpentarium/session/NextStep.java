@@ -33,6 +33,12 @@ final class NextStep {
   /** Why the runner is to be given back as soon as the state is on disk. */
   private @Nullable StateReason leaving;
 
+  /** Others come first: the runner is to be given back when the present run has ended. */
+  private boolean yieldWanted;
+
+  /** It is given back although runs wait. */
+  private boolean yielding;
+
   NextStep(
       String session,
       SessionLimits limits,
@@ -60,6 +66,32 @@ final class NextStep {
     }
     undo = message;
     return true;
+  }
+
+  /** An idle session is to give its runner back. */
+  void evictionWanted(Instant now) {
+    var stays = !(residency.interpreter().canRun() || residency.interpreter() == Interpreter.SAVING);
+    if (stays || (executions.isBusy() && !yielding)) {
+      effects.add(new SessionEffect.RefuseEviction());
+    } else if (!yielding) {
+      leave(StateReason.QUOTA, now);
+    }
+  }
+
+  /** A busy session is to give its runner back between two runs, or need not any more. */
+  void yieldWanted(boolean wanted, Instant now) {
+    yieldWanted = wanted && executions.isBusy();
+    var betweenRuns = residency.interpreter().canRun() || residency.interpreter() == Interpreter.SAVING;
+    if (yieldWanted && betweenRuns && !executions.isRunning()) {
+      yieldNow();
+      settle(now);
+    }
+  }
+
+  private void yieldNow() {
+    yieldWanted = false;
+    yielding = true;
+    leaving = StateReason.QUOTA;
   }
 
   void leave(StateReason reason, Instant now) {
@@ -97,6 +129,9 @@ final class NextStep {
   /** A run has ended, and its runner is still there: others of the owner have their turn. */
   void runEnded(Instant now) {
     allotment.giveBackTurn();
+    if (yieldWanted) {
+      yieldNow();
+    }
     settle(now);
   }
 
@@ -104,6 +139,7 @@ final class NextStep {
   void runnerLost(ExitCause cause, Instant now) {
     var restarting = residency.interpreter() == Interpreter.BOOTING;
     leaving = null;
+    yielding = false;
     completing.giveUp();
     if (residency.wouldLose()) {
       executions.endAll(cause == ExitCause.MEMORY ? Outcome.MEMORY : Outcome.CRASHED, now);
@@ -122,7 +158,7 @@ final class NextStep {
   void ready(Instant now) {
     if (residency.interpreter() == Interpreter.BOOTING) {
       residency.clean();
-      if (residency.interpreter() == Interpreter.FRESH) {
+      if (!residency.isSilent() && residency.interpreter() == Interpreter.FRESH) {
         announcer.say(SessionPhase.IDLE, null, now);
       }
       settle(now);
@@ -196,12 +232,14 @@ final class NextStep {
     if (reason == null || residency.interpreter().isOnItsWay()) {
       return;
     }
-    if (!executions.isBusy() && residency.isWorthSaving()) {
+    var mayLeave = yielding || !executions.isBusy();
+    if (mayLeave && residency.isWorthSaving()) {
       residency.save();
       return;
     }
     leaving = null;
-    if (!executions.isBusy() && residency.isSafeToLeave()) {
+    yielding = false;
+    if (mayLeave && residency.isSafeToLeave()) {
       completing.giveUp();
       residency.pageOut(reason, now);
     } else if (reason == StateReason.QUOTA && residency.interpreter() != Interpreter.NONE) {
@@ -234,6 +272,7 @@ final class NextStep {
       return;
     }
     if (!ready) {
+      yieldWanted = false;
       residency.acquire();
     } else {
       completing.giveUp();

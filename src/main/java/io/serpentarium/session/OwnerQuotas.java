@@ -52,7 +52,8 @@ final class OwnerQuotas {
         HolderLimits.runs(limits, general.runs()),
         HolderLimits.life(limits, general.life()),
         general.images(),
-        new OwnerAllotment(ledger, owner.holder(), permit, turns, () -> begin(session)));
+        new OwnerAllotment(ledger, owner.holder(), permit, turns, () -> begin(session)),
+        general.runs().memoryBytes());
   }
 
   /** What one run of the owner may use. */

@@ -52,7 +52,7 @@ final class Paging {
     entry.movingSince = now;
     var subject = entry.owner.principal().subject();
     var meta = new ImageMeta(subject, entry.session.id(), saved.encode(), lease.readyImage(), now, now);
-    var writer = services.store().begin(entry.imageId(save.image()), meta);
+    var writer = services.begin(entry.imageId(save.image()), meta);
     entry.saving = new Saving(writer, save.image(), save.version(), saved.seq());
     lease.save(save.operation(), services.limits().images().maxBytes(), new LookAhead(writer));
   }

@@ -6,6 +6,7 @@ import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.pool.Waiter;
 import io.serpentarium.bus.Address;
 import io.serpentarium.protocol.ServerMessage;
+import io.serpentarium.runner.RunnerFrame;
 import io.serpentarium.telemetry.LogFields;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -63,6 +64,8 @@ final class Performer {
   /** The pool has lent the session a runner. */
   void lend(Registry.Entry entry, Lease lease) {
     entry.lease = lease;
+    entry.atWork = true;
+    entry.fitting = false;
     lease.attach(
         context,
         frames -> {
@@ -70,13 +73,25 @@ final class Performer {
           var messages = new ArrayList<ServerMessage>(frames.size());
           for (var frame : frames) {
             if (entry.lease == lease) {
-              messages.addAll(performAllButSend(entry, entry.session.frame(frame, services.now())));
+              messages.addAll(performAllButSend(entry, heard(entry, frame)));
             }
           }
           deliver(holder, messages);
           entry.afterwards.run();
         });
-    perform(entry, entry.session.granted(services.now()));
+    if (lease.fit(entry.session.limits().runs().memoryBytes())) {
+      perform(entry, entry.session.granted(services.now()));
+    } else {
+      entry.fitting = true;
+    }
+  }
+
+  private List<SessionEffect> heard(Registry.Entry entry, RunnerFrame frame) {
+    if (entry.fitting && frame instanceof RunnerFrame.Ready) {
+      entry.fitting = false;
+      return entry.session.granted(services.now());
+    }
+    return entry.session.frame(frame, services.now());
   }
 
   private List<ServerMessage> performAllButSend(Registry.Entry entry, List<SessionEffect> effects) {
@@ -90,8 +105,17 @@ final class Performer {
     }
     if (!entry.session.isBusy()) {
       entry.session.limits().allotment().giveBackTurn();
+      rest(entry);
     }
     return messages;
+  }
+
+  /** What the runner was lent for, or kept for, was cancelled. */
+  private static void rest(Registry.Entry entry) {
+    if (entry.lease != null && entry.atWork) {
+      entry.atWork = false;
+      entry.lease.idle();
+    }
   }
 
   private void deliver(Registry.@Nullable Connection holder, List<ServerMessage> messages) {
@@ -106,7 +130,9 @@ final class Performer {
     switch (effect) {
       case SessionEffect.Send _ -> throw new IllegalStateException("sent with the others");
       case SessionEffect.Acquire() -> {
-        var waiter = new Waiter(++lastWaiter, entry.owner.principal().tenantId(), session.id(), NOTICES);
+        var holder = entry.owner.holder();
+        var share = services.ledger().share(holder.tenant());
+        var waiter = new Waiter(++lastWaiter, holder.tenant(), holder.subject(), session.id(), share, NOTICES);
         entry.waiter = waiter;
         pool.acquire(waiter);
       }
@@ -114,6 +140,9 @@ final class Performer {
         if (entry.waiter != null) {
           pool.cancel(entry.waiter);
           entry.waiter = null;
+        } else if (lease != null) {
+          lease.release();
+          entry.lease = null;
         }
       }
       case SessionEffect.Closed() -> {
@@ -126,6 +155,7 @@ final class Performer {
       case SessionEffect.Began(_, var waited) -> {
         services.metrics().queueWaited(waited);
         if (lease != null) {
+          entry.atWork = true;
           lease.busy();
         }
       }
@@ -135,11 +165,12 @@ final class Performer {
         services.metrics().runEnded(ended.outcome(), ended.duration());
         services.metrics().outputSent(ended.outputBytes());
         if (lease != null) {
-          lease.idle();
+          lease.runEnded(session.isBusy());
+          entry.atWork = session.isBusy();
         }
       }
       case SessionEffect.Tell(var command) -> required(lease, effect).send(command);
-      case SessionEffect.Boot() -> required(lease, effect).boot();
+      case SessionEffect.Boot() -> required(lease, effect).boot(session.limits().runs().memoryBytes());
       case SessionEffect.Reset() -> required(lease, effect).reset();
       case SessionEffect.OfImage about -> paging.perform(entry, about);
       case SessionEffect.Kill(var cause, var detail) -> required(lease, effect).kill(cause, detail);

@@ -40,6 +40,13 @@ final class Registry {
     @Nullable Object limitsEdition;
 
     @Nullable Lease lease;
+
+    /** The session waits until an isolate is there that has no more memory than it may have. */
+    boolean fitting;
+
+    /** Whether the pool thinks that the session has something to do in its runner. */
+    boolean atWork;
+
     Paging.@Nullable Saving saving;
     Instant movingSince = Instant.EPOCH;
 

@@ -17,8 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session: its interpreter, its runs, its reader. Not thread-safe: confined to the context of the session
- * verticle.
+ * One session: interpreter, runs, reader. Not thread-safe: confined to the context of the session verticle.
  *
  * <p>Each operation changes the state and returns what is to be done about it; nothing here has side effects.
  *
@@ -227,7 +226,7 @@ final class Session {
   // What the pool and the runner do.
 
   List<SessionEffect> granted(Instant now) {
-    residency.clean();
+    residency.granted(limits.hasLessMemory());
     next.proceed(now);
     return effects.drain();
   }
@@ -246,11 +245,12 @@ final class Session {
   }
 
   List<SessionEffect> evictionWanted(Instant now) {
-    if (isBusy() || !(residency.interpreter().canRun() || residency.interpreter() == Interpreter.SAVING)) {
-      effects.add(new SessionEffect.RefuseEviction());
-    } else {
-      next.leave(StateReason.QUOTA, now);
-    }
+    next.evictionWanted(now);
+    return effects.drain();
+  }
+
+  List<SessionEffect> yieldWanted(boolean wanted, Instant now) {
+    next.yieldWanted(wanted, now);
     return effects.drain();
   }
 

@@ -1,6 +1,9 @@
 package io.serpentarium.session;
 
+import io.serpentarium.image.ImageId;
+import io.serpentarium.image.ImageMeta;
 import io.serpentarium.image.ImageStore;
+import io.serpentarium.image.ImageWriter;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.Metrics;
 import java.time.Clock;
@@ -14,6 +17,11 @@ record SessionServices(
     ImageStore store,
     Metrics metrics,
     Clock clock) {
+
+  /** Starts to write an image, on its tenant's account. */
+  ImageWriter begin(ImageId id, ImageMeta meta) {
+    return store.begin(id, meta, ledger.imageBytes(id.tenant()));
+  }
 
   Instant now() {
     return clock.instant();

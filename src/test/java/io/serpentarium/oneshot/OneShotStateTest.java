@@ -27,7 +27,7 @@ class OneShotStateTest {
 
   @Test
   void runsOnARunnerOfItsOwnAndCleansItForTheNextOfTheSamePrincipal() {
-    assertThat(state.submit(1, ann, now)).containsExactly(new Acquire(1, "a"));
+    assertThat(state.submit(1, ann, now)).containsExactly(new Acquire(1, ann));
     assertThat(state.granted(1, now)).containsExactly(new Start(1, 1));
     assertThat(state.ended(1, now)).containsExactly(new Reset(1));
     assertThat(state.ready(1, now)).containsExactly(new Rest(1));
@@ -40,7 +40,7 @@ class OneShotStateTest {
     state.granted(1, now);
     state.ended(1, now);
     assertThat(state.submit(2, ann, now)).isEmpty();
-    assertThat(state.submit(3, ann, now)).containsExactly(new Acquire(2, "a"));
+    assertThat(state.submit(3, ann, now)).containsExactly(new Acquire(2, ann));
     assertThat(state.ready(1, now)).containsExactly(new Start(1, 2));
     assertThat(state.lost(1, now)).containsExactly(new Release(1));
     assertThat(state.granted(2, now)).containsExactly(new Start(2, 3));
@@ -52,13 +52,13 @@ class OneShotStateTest {
     state.granted(1, now);
     state.ended(1, now);
     state.submit(2, ann, now);
-    assertThat(state.lost(1, now)).containsExactly(new Release(1), new Acquire(2, "a"));
+    assertThat(state.lost(1, now)).containsExactly(new Release(1), new Acquire(2, ann));
   }
 
   @Test
   void neverGivesARunnerToAnotherPrincipalOfTheSameTenant() {
     idleBench(ann);
-    assertThat(state.submit(2, bob, now)).containsExactly(new Acquire(2, "a"));
+    assertThat(state.submit(2, bob, now)).containsExactly(new Acquire(2, bob));
     assertThat(state.granted(2, now)).containsExactly(new Start(2, 2));
   }
 
@@ -66,7 +66,7 @@ class OneShotStateTest {
   void servesWhoWaitsWhenARunnerIsCleanAgainAndAsksForNoMoreThanIsNeeded() {
     state.submit(1, ann, now);
     state.granted(1, now);
-    assertThat(state.submit(2, ann, now)).containsExactly(new Acquire(2, "a"));
+    assertThat(state.submit(2, ann, now)).containsExactly(new Acquire(2, ann));
     state.ended(1, now);
     assertThat(state.ready(1, now)).containsExactly(new Start(1, 2), new CancelAcquire(2));
     assertThat(state.granted(2, now)).isEmpty();
@@ -89,6 +89,23 @@ class OneShotStateTest {
     state.submit(3, ann, now);
     assertThat(state.lost(1, now)).containsExactly(new Release(1));
     assertThat(state.granted(3, now)).containsExactly(new Start(3, 3));
+  }
+
+  @Test
+  void givesItsRunnerBackBetweenTwoRunsWhenOthersComeFirst() {
+    state.submit(1, ann, now);
+    state.granted(1, now);
+    state.submit(2, ann, now);
+    state.refused(2, FULL);
+    state.submit(3, ann, now);
+    state.submit(4, ann, now);
+    assertThat(state.yieldWanted(1, true, now)).isEmpty();
+    assertThat(state.ended(1, now)).contains(new Release(1)).doesNotContain(new Reset(1));
+    assertThat(state.granted(3, now)).containsExactly(new Start(3, 3));
+    state.yieldWanted(3, true, now);
+    state.yieldWanted(3, false, now);
+    assertThat(state.ended(3, now)).containsExactly(new Reset(3));
+    assertThat(state.yieldWanted(3, true, now)).contains(new Release(3));
   }
 
   @Test

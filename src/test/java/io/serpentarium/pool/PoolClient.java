@@ -1,6 +1,7 @@
 package io.serpentarium.pool;
 
 import io.serpentarium.bus.Address;
+import io.serpentarium.tenant.Share;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Random;
@@ -13,13 +14,19 @@ final class PoolClient {
   final ArrayDeque<Runnable> toSession = new ArrayDeque<>();
   boolean busy;
   private final String tenant;
+  private final String subject;
+  private final Share share;
   private @Nullable Waiter waiter;
   private int slot;
   private long requests;
 
-  PoolClient(String name, String tenant) {
+  private boolean yieldWanted;
+
+  PoolClient(String name, String tenant, String subject, Share share) {
     this.name = name;
     this.tenant = tenant;
+    this.subject = subject;
+    this.share = share;
   }
 
   boolean holds() {
@@ -32,22 +39,48 @@ final class PoolClient {
       if (random.nextInt(4) == 0) {
         leave(random.nextBoolean());
       } else if (busy) {
-        end();
+        end(random.nextInt(3) == 0);
       } else {
         begin();
       }
     } else if (waiter == null) {
-      waiter = new Waiter(++requests, tenant, name, new Address<>("sessions"));
-      toPool.add(new PoolRequest.Acquire(waiter));
+      acquire();
     } else if (random.nextInt(4) == 0) {
       toPool.add(new PoolRequest.Cancel(waiter));
       waiter = null;
     }
   }
 
-  void end() {
+  void acquire() {
+    waiter = new Waiter(++requests, tenant, subject, name, share, new Address<>("sessions"));
+    toPool.add(new PoolRequest.Acquire(waiter));
+  }
+
+  boolean waits() {
+    return waiter != null && !holds();
+  }
+
+  /** A run ends; {@code goesOn} = another one waits in the session, which begins it unless others come first. */
+  void end(boolean goesOn) {
     busy = false;
-    toPool.add(new PoolRequest.Idle(slot, held()));
+    toPool.add(new PoolRequest.RunEnded(slot, held(), goesOn));
+    if (goesOn && yieldWanted) {
+      leave(false);
+      acquire();
+    } else if (goesOn) {
+      begin();
+    }
+  }
+
+  /** {@code stays} = it cannot leave without a loss. */
+  void yieldWanted(Waiter holder, boolean wanted, boolean stays) {
+    if (!holds() || !holder.equals(waiter)) {
+      return;
+    }
+    yieldWanted = wanted && !stays;
+    if (wanted && stays) {
+      toPool.add(new PoolRequest.EvictionRefused(slot, holder));
+    }
   }
 
   void release() {
@@ -106,6 +139,7 @@ final class PoolClient {
       toPool.add(new PoolRequest.Released(slot, held()));
     }
     slot = 0;
+    yieldWanted = false;
     busy = false;
     waiter = null;
   }

@@ -1,5 +1,6 @@
 package io.serpentarium.pool;
 
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,11 @@ class PoolModelTest {
     LongStream.range(10_000, 10_500).forEach(seed -> live(seed, true));
   }
 
+  @Test
+  void starvesNobodyThoughEverybodyAlwaysHasMoreToDo() {
+    LongStream.range(20_000, 20_500).forEach(PoolModelTest::work);
+  }
+
   /** Seeds that failed once. */
   @ParameterizedTest
   @ValueSource(longs = {0})
@@ -27,23 +33,35 @@ class PoolModelTest {
   }
 
   private static void live(long seed, boolean drain) {
+    run(
+        seed,
+        world -> {
+          if (drain) {
+            world.drain();
+          }
+          world.settle();
+          world.checkNobodyWaits();
+          if (drain) {
+            world.everybodyLeaves();
+            world.settle();
+            world.checkEmpty();
+          } else {
+            world.checkWarmTarget();
+          }
+        });
+  }
+
+  private static void work(long seed) {
+    run(seed, PoolWorld::checkNobodyStarves);
+  }
+
+  private static void run(long seed, Consumer<PoolWorld> end) {
     var world = new PoolWorld(seed);
     try {
       for (var i = 0; i < STEPS; i++) {
         world.step();
       }
-      if (drain) {
-        world.drain();
-      }
-      world.settle();
-      world.checkNobodyWaits();
-      if (drain) {
-        world.everybodyLeaves();
-        world.settle();
-        world.checkEmpty();
-      } else {
-        world.checkWarmTarget();
-      }
+      end.accept(world);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "seed %d: %s%n%s".formatted(seed, e.getMessage(), String.join("\n", world.log)), e);

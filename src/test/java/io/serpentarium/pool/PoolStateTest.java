@@ -11,6 +11,7 @@ import io.serpentarium.pool.PoolEffect.Position;
 import io.serpentarium.pool.PoolEffect.Refuse;
 import io.serpentarium.pool.PoolEffect.Renew;
 import io.serpentarium.pool.PoolEffect.TickAfter;
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class PoolStateTest {
   private final Waiter ann = waiter(1, "a");
   private final Waiter abe = waiter(2, "a");
+  private final Waiter ada = waiter(5, "a");
+  private final Waiter amy = waiter(6, "a");
   private final Waiter bob = waiter(3, "b");
   private final Waiter cat = waiter(4, "c");
   private Instant now = Instant.EPOCH;
@@ -87,32 +90,32 @@ class PoolStateTest {
   void servesInOrderAndTellsEachItsPositionOnceAndWhenItChanges() {
     var pool = fullPool(ann);
     assertThat(pool.acquire(abe, now)).containsExactly(new Position(abe, 1, null));
-    assertThat(pool.acquire(bob, now)).containsExactly(new Position(bob, 2, null));
-    assertThat(pool.acquire(cat, now)).containsExactly(new Position(cat, 3, null));
-    assertThat(pool.cancel(bob, now)).containsExactly(new Position(cat, 2, null));
+    assertThat(pool.acquire(ada, now)).containsExactly(new Position(ada, 2, null));
+    assertThat(pool.acquire(amy, now)).containsExactly(new Position(amy, 3, null));
+    assertThat(pool.cancel(ada, now)).containsExactly(new Position(amy, 2, null));
     pool.released(1, ann, now);
-    assertThat(pool.ready(1, now)).contains(new Grant(abe, 1), new Position(cat, 1, null));
+    assertThat(pool.ready(1, now)).contains(new Grant(abe, 1), new Position(amy, 1, null));
   }
 
   @Test
   void estimatesTheWaitFromTheRunsItHasSeen() {
     var pool = fullPool(ann);
     now = now.plusSeconds(10);
-    pool.idle(1, ann, now);
+    pool.runEnded(1, ann, false, now);
     pool.busy(1, ann, now);
-    assertThat(pool.acquire(abe, now)).containsExactly(new Position(abe, 1, Duration.ofSeconds(10)));
-    assertThat(pool.acquire(bob, now)).containsExactly(new Position(bob, 2, Duration.ofSeconds(20)));
+    assertThat(pool.acquire(abe, now)).contains(new Position(abe, 1, Duration.ofSeconds(10)));
+    assertThat(pool.acquire(ada, now)).contains(new Position(ada, 2, Duration.ofSeconds(20)));
   }
 
   @Test
   void refusesWhenTheWaitingLineIsFullAndSaysWhenToAskAgain() {
     var pool = new PoolState(new PoolLimits(0, 1, 1, 1, Duration.ZERO, false));
     pool.acquire(ann, now);
-    var refusal = onlyRefusal(pool.acquire(bob, now));
+    var refusal = onlyRefusal(pool.acquire(abe, now));
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.QUEUE_FULL);
     assertThat(refusal.message()).isEqualTo("All 1 runners are busy and 1 others wait already; try again in a moment.");
     assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(pool.waiting()).containsExactly(ann);
+    assertThat(pool.waiting(now).all()).containsExactly(ann);
   }
 
   @Test
@@ -135,16 +138,6 @@ class PoolStateTest {
   }
 
   @Test
-  void evictsASessionOfTheSameTenantBeforeOneThatHasBeenIdleLonger() {
-    var pool = warmPool(2, 2);
-    pool.acquire(ann, now);
-    pool.acquire(bob, now);
-    idle(pool, 2, bob);
-    idle(pool, 1, ann);
-    assertThat(pool.acquire(abe, now)).contains(new Evict(ann, 1));
-  }
-
-  @Test
   void asksAnotherWhenASessionRefusesToLeaveAndTheSameOneOnlyLater() {
     var pool = warmPool(2, 2);
     pool.acquire(ann, now);
@@ -162,9 +155,9 @@ class PoolStateTest {
   void evictsNobodyWhoIsBusyNorTwiceForOneWaiter() {
     var pool = fullPool(ann);
     assertThat(pool.acquire(bob, now)).containsExactly(new Position(bob, 1, null));
-    assertThat(pool.idle(1, ann, now)).containsExactly(new Evict(ann, 1));
+    assertThat(pool.runEnded(1, ann, false, now)).containsExactly(new Evict(ann, 1));
     assertThat(pool.tick(now)).isEmpty();
-    assertThat(pool.released(1, ann, now)).containsExactly(new Kill(1, "nobody will use it again"));
+    assertThat(pool.released(1, ann, now)).containsExactly(new Kill(1, "another tenant needs its place"));
   }
 
   @Test
@@ -178,7 +171,7 @@ class PoolStateTest {
     assertThat(pool.exited(2, now)).containsExactly(new TickAfter(Duration.ofMillis(500)));
     now = now.plusMillis(500);
     pool.tick(now);
-    pool.idle(1, ann, now);
+    pool.runEnded(1, ann, false, now);
     assertThat(pool.exited(2, now)).containsExactly(new TickAfter(Duration.ofMillis(250)));
   }
 
@@ -295,7 +288,7 @@ class PoolStateTest {
     assertThat(pool.ready(7, now)).isEmpty();
     assertThat(pool.exited(7, now)).isEmpty();
     assertThat(pool.released(7, ann, now)).isEmpty();
-    assertThat(pool.idle(7, ann, now)).isEmpty();
+    assertThat(pool.runEnded(7, ann, false, now)).isEmpty();
     assertThat(pool.evictionRefused(7, ann, now)).isEmpty();
     pool.busy(7, ann, now);
     assertThat(pool.figures()).isEqualTo(new PoolFigures(0, 1, 0, 0));
@@ -334,7 +327,7 @@ class PoolStateTest {
 
   private void idle(PoolState pool, int slot, Waiter holder) {
     now = now.plusSeconds(1);
-    pool.idle(slot, holder, now);
+    pool.runEnded(slot, holder, false, now);
   }
 
   private static Refusal onlyRefusal(List<PoolEffect> effects) {
@@ -344,6 +337,6 @@ class PoolStateTest {
   }
 
   private static Waiter waiter(long id, String tenant) {
-    return new Waiter(id, tenant, "session-" + id, new Address<>("sessions"));
+    return new Waiter(id, tenant, "subject", "session-" + id, Share.EQUAL, new Address<>("sessions"));
   }
 }

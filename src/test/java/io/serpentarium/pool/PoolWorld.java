@@ -2,6 +2,7 @@ package io.serpentarium.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * time, evictions are refused. Checks what has to hold after every step.
  */
 final class PoolWorld {
-  private static final int SESSIONS = 6;
+  private static final int SESSIONS = 9;
   private static final int TENANTS = 3;
 
   final List<String> log = new ArrayList<>();
@@ -30,6 +31,7 @@ final class PoolWorld {
   private final PoolLimits limits;
   private final PoolState state;
   private final List<PoolClient> clients = new ArrayList<>();
+  private final List<Share> shares;
   private final Map<Integer, Machine> machines = new TreeMap<>();
   private final Map<Waiter, Long> inLine = new LinkedHashMap<>();
   private final Set<Waiter> answered = new HashSet<>();
@@ -39,15 +41,6 @@ final class PoolWorld {
   private final TreeSet<Instant> wakeUps = new TreeSet<>();
   private boolean draining;
   private boolean settling;
-
-  /** A process behind a slot. */
-  private static final class Machine {
-    boolean warm;
-    boolean killed;
-    boolean spoiled;
-    @Nullable String tenant;
-    @Nullable Waiter holder;
-  }
 
   PoolWorld(long seed) {
     random = new Random(seed);
@@ -61,10 +54,12 @@ final class PoolWorld {
             Duration.ofMillis(250L * random.nextInt(2)),
             random.nextInt(4) == 0);
     state = new PoolState(limits);
+    shares = FairPromises.shares(TENANTS, max, random);
     for (var i = 0; i < SESSIONS; i++) {
-      clients.add(new PoolClient("s" + i, "t" + i % TENANTS));
+      var tenant = i % TENANTS;
+      clients.add(new PoolClient("s" + i, "t" + tenant, "u" + i / TENANTS % 2, shares.get(tenant)));
     }
-    step("tick " + limits, state.tick(now));
+    step("tick " + limits + " " + shares, state.tick(now));
   }
 
   /** One thing happens somewhere. */
@@ -93,24 +88,7 @@ final class PoolWorld {
     settling = true;
     log.add("settle");
     for (var round = 0; round < 1000; round++) {
-      var moved = false;
-      for (var client : clients) {
-        moved |= deliverToPool(client) | client.hear();
-        if (client.busy) {
-          client.end();
-          moved = true;
-        }
-      }
-      for (var slot : List.copyOf(machines.keySet())) {
-        var machine = machines.get(slot);
-        if (machine != null && machine.killed) {
-          exit(slot);
-          moved = true;
-        } else if (machine != null && !machine.warm && machine.holder == null) {
-          boot(slot);
-          moved = true;
-        }
-      }
+      var moved = round(false);
       if (!moved && !wakeUps.isEmpty()) {
         advance(Duration.between(now, wakeUps.first()));
         moved = true;
@@ -120,6 +98,43 @@ final class PoolWorld {
       }
     }
     throw new AssertionError("the pool never comes to rest");
+  }
+
+  /** Everybody always has another run, and leaves only when asked: all who wait are served all the same. */
+  void checkNobodyStarves() {
+    settling = true;
+    clients.stream().filter(client -> !client.holds() && !client.waits()).forEach(PoolClient::acquire);
+    round(true);
+    var waiting = new HashSet<>(inLine.keySet());
+    for (var round = 0; round < 1_000 && !waiting.isEmpty(); round++) {
+      round(true);
+      advance(Duration.ofMillis(500));
+      step("tick", state.tick(now));
+      waiting.retainAll(inLine.keySet());
+    }
+    assertThat(waiting).as("starve").isEmpty();
+  }
+
+  private boolean round(boolean runsGoOn) {
+    var moved = false;
+    for (var client : clients) {
+      moved |= deliverToPool(client) | client.hear();
+      if (client.busy) {
+        client.end(runsGoOn);
+        moved = true;
+      }
+    }
+    for (var slot : List.copyOf(machines.keySet())) {
+      var machine = machines.get(slot);
+      if (machine != null && machine.killed) {
+        exit(slot);
+        moved = true;
+      } else if (machine != null && !machine.warm && machine.holder == null) {
+        boot(slot);
+        moved = true;
+      }
+    }
+    return moved;
   }
 
   void drain() {
@@ -176,10 +191,11 @@ final class PoolWorld {
         state.busy(slot, holder, now);
         step(name(holder) + " busy in " + slot, List.of());
       }
-      case PoolRequest.Idle(var slot, var holder) -> {
+      case PoolRequest.RunEnded(var slot, var holder, var goesOn) -> {
         stays.remove(holder);
-        step(name(holder) + " idle in " + slot, state.idle(slot, holder, now));
+        step(name(holder) + " ended in " + slot + (goesOn ? ", goes on" : ""), state.runEnded(slot, holder, goesOn, now));
       }
+      case PoolRequest.Idle _ -> throw new AssertionError("clients of this world cancel nothing that was lent for");
       case PoolRequest.EvictionRefused(var slot, var holder) -> {
         stays.put(holder, now);
         step(name(holder) + " stays in " + slot, state.evictionRefused(slot, holder, now));
@@ -231,7 +247,7 @@ final class PoolWorld {
   }
 
   private void step(String what, List<PoolEffect> effects) {
-    log.add(what + " -> " + effects.stream().map(PoolWorld::shown).toList());
+    log.add(what + " -> " + effects.toString().replaceAll(", notices=Address\\[name=\\w+]", ""));
     granting.clear();
     effects.forEach(this::perform);
     check();
@@ -262,7 +278,13 @@ final class PoolWorld {
         client.toSession.add(() -> client.refused(waiter));
       }
       case PoolEffect.Position(var waiter, var position, _) ->
-          assertThat(List.copyOf(inLine.keySet()).indexOf(waiter) + 1).isEqualTo(position);
+          assertThat(state.waiting(now).all().indexOf(waiter) + 1).isEqualTo(position);
+      case PoolEffect.Yield(var holder, var slot, var wanted) -> {
+        assertThat(machine(slot).holder).isEqualTo(holder);
+        assertThat(wanted && now.equals(stays.get(holder))).as("asked again at once").isFalse();
+        var client = client(holder);
+        client.toSession.add(() -> client.yieldWanted(holder, wanted, !settling && random.nextInt(4) == 0));
+      }
       case PoolEffect.Evict(var holder, var slot) -> {
         assertThat(machine(slot).holder).isEqualTo(holder);
         assertThat(granting).as("evicted in the moment of its grant").doesNotContain(holder);
@@ -281,9 +303,10 @@ final class PoolWorld {
     assertThat(machine.holder).as("holder of slot %s", slot).isNull();
     assertThat(machine.tenant).as("tenant of slot %s", slot).isIn(null, waiter.tenant());
     inLine.keySet().stream()
-        .filter(other -> other.tenant().equals(waiter.tenant()))
+        .filter(other -> other.tenant().equals(waiter.tenant()) && other.subject().equals(waiter.subject()))
         .findFirst()
-        .ifPresent(first -> assertThat(first).as("first of its tenant").isEqualTo(waiter));
+        .ifPresent(first -> assertThat(first).as("first of its subject").isEqualTo(waiter));
+    new FairPromises(state.slots(), inLine.keySet()).checkGuaranteed(waiter, machine.tenant);
     leavesLine(waiter);
     granting.add(waiter);
     machine.tenant = waiter.tenant();
@@ -301,30 +324,20 @@ final class PoolWorld {
     var slots = state.slots();
     assertThat(slots).hasSizeLessThanOrEqualTo(limits.max());
     assertThat(slots).extracting(slot -> slot.id).containsExactlyInAnyOrderElementsOf(machines.keySet());
-    assertThat(state.figures().launching() == 0 ? 0 : launching(slots)).isLessThanOrEqualTo(limits.parallelLaunches());
+    assertThat(slots.stream().filter(slot -> slot.state == Slot.State.LAUNCHING).count())
+        .isLessThanOrEqualTo(limits.parallelLaunches());
     var holders = new HashMap<Waiter, Slot>();
     for (var slot : slots) {
       assertThat(slot.holder).as("holder of %s", slot).isEqualTo(machine(slot.id).holder);
       assertThat(slot.tenant).as("tenant of %s", slot).isEqualTo(machine(slot.id).tenant);
       assertThat(slot.holder == null ? null : holders.put(slot.holder, slot)).as("second slot of a holder").isNull();
     }
-    assertThat(state.waiting()).containsExactlyElementsOf(inLine.keySet());
-    assertThat(inLine).hasSizeLessThanOrEqualTo(limits.waiting());
-    for (var waiter : inLine.keySet()) {
-      assertThat(slots).as("idle although %s waits", name(waiter)).noneMatch(slot -> slot.isIdleFor(waiter.tenant()));
-    }
-  }
-
-  private static int launching(List<Slot> slots) {
-    return (int) slots.stream().filter(slot -> slot.state == Slot.State.LAUNCHING).count();
+    assertThat(inLine).hasSizeLessThanOrEqualTo(limits.waiting() + TENANTS);
+    new FairPromises(slots, inLine.keySet()).check(state.waiting(now), limits.max());
   }
 
   private Machine machine(int slot) {
-    var machine = machines.get(slot);
-    if (machine == null) {
-      throw new AssertionError("no process behind slot " + slot);
-    }
-    return machine;
+    return Optional.ofNullable(machines.get(slot)).orElseThrow(() -> new AssertionError("no process in slot " + slot));
   }
 
   private PoolClient client(Waiter waiter) {
@@ -333,9 +346,5 @@ final class PoolWorld {
 
   private static String name(Waiter waiter) {
     return waiter.tenant() + "/" + waiter.session() + "#" + waiter.id();
-  }
-
-  private static String shown(PoolEffect effect) {
-    return effect.toString().replaceAll(", notices=Address\\[name=\\w+]", "");
   }
 }

@@ -7,6 +7,7 @@ import io.serpentarium.pool.PoolEffect.Grant;
 import io.serpentarium.pool.PoolEffect.Kill;
 import io.serpentarium.pool.PoolEffect.Launch;
 import io.serpentarium.pool.PoolEffect.Position;
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,6 @@ class ProcessPerSessionTest {
   }
 
   private static Waiter waiter(long id) {
-    return new Waiter(id, "tenant", "s" + id, new Address<>("nowhere"));
+    return new Waiter(id, "tenant", "subject", "s" + id, Share.EQUAL, new Address<>("nowhere"));
   }
 }

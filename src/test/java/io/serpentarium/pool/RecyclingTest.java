@@ -7,6 +7,7 @@ import io.serpentarium.pool.PoolEffect.Grant;
 import io.serpentarium.pool.PoolEffect.Kill;
 import io.serpentarium.pool.PoolEffect.Launch;
 import io.serpentarium.pool.PoolEffect.Refuse;
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Administrators replace processes, and stop and resume the lending. */
 class RecyclingTest {
   private static final Instant NOW = Instant.EPOCH;
-  private final Waiter ann = new Waiter(1, "a", "ann", new Address<>("test"));
-  private final Waiter bob = new Waiter(2, "b", "bob", new Address<>("test"));
+  private final Waiter ann = new Waiter(1, "a", "s", "ann", Share.EQUAL, new Address<>("test"));
+  private final Waiter bob = new Waiter(2, "b", "s", "bob", Share.EQUAL, new Address<>("test"));
   private final PoolState pool = new PoolState(new PoolLimits(1, 3, 8, 3, Duration.ZERO, false));
 
   @BeforeEach

@@ -7,6 +7,7 @@ import io.serpentarium.pool.PoolEffect.Grant;
 import io.serpentarium.pool.PoolEffect.Launch;
 import io.serpentarium.pool.PoolEffect.Position;
 import io.serpentarium.pool.PoolEffect.TickAfter;
+import io.serpentarium.tenant.Share;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** When the next warm runner is launched. */
 class RefillTest {
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private final Waiter ann = new Waiter(1, "a", "session-1", new Address<>("sessions"));
-  private final Waiter abe = new Waiter(2, "a", "session-2", new Address<>("sessions"));
+  private final Waiter ann = new Waiter(1, "a", "subject", "session-1", Share.EQUAL, new Address<>("sessions"));
+  private final Waiter abe = new Waiter(2, "a", "subject", "session-2", Share.EQUAL, new Address<>("sessions"));
   private final Instant now = Instant.EPOCH;
 
   private PoolState warmPool(int max) {

@@ -21,7 +21,8 @@ final class Said {
   /** The defaults with some keys set. */
   static SessionLimits limits(Map<String, String> values) {
     var config = ServerConfig.of(values);
-    return new SessionLimits(config.limits(), config.session(), config.image());
+    var common = ServerConfig.defaults().limits().memoryBytes();
+    return new SessionLimits(config.limits(), config.session(), config.image(), Allotment.FREE, common);
   }
 
   static ClientMessage.SessionOpen open() {

@@ -23,8 +23,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader, a pool and a sound runner around a {@link Session}, acting at random. Checks what has to hold after
- * every step.
+ * A reader, a pool and a sound runner around a {@link Session}, acting at random; checks each step.
  */
 final class SessionWorld {
   private static final int WINDOW = 1024;
@@ -58,6 +57,7 @@ final class SessionWorld {
                     "limits.queue", "3",
                     "session.window-bytes", "1KiB",
                     "session.ring-bytes", "1KiB",
+                    "limits.memory-bytes", random.nextBoolean() ? "512MiB" : "128MiB",
                     "image.checkpoint", policy,
                     "image.checkpoint-after", "50ms",
                     "image.page-out-after", "1s")),
@@ -175,7 +175,8 @@ final class SessionWorld {
         default -> grant();
       }
     } else if (lent && random.nextInt(3) == 0) {
-      step("eviction wanted", session.evictionWanted(now));
+      var wanted = random.nextInt(4);
+      step("wanted " + wanted, wanted == 0 ? session.evictionWanted(now) : session.yieldWanted(wanted > 1, now));
     }
   }
 
