@@ -87,11 +87,6 @@ final class OneShotState {
     return effects;
   }
 
-  /** Whom a runner is for; empty when it is not wanted any more. */
-  Optional<Principal> principal(long id) {
-    return Optional.ofNullable(benches.get(id)).map(bench -> bench.principal);
-  }
-
   List<OneShotEffect> granted(long id, Instant now) {
     var effects = new ArrayList<OneShotEffect>();
     if (benches.containsKey(id)) {

@@ -61,9 +61,6 @@ final class Workshop {
 
     @Nullable Shot shot;
 
-    /** The isolate that was lent does not fit, another one takes its place. */
-    boolean booting;
-
     Place(Waiter waiter) {
       this.waiter = waiter;
     }

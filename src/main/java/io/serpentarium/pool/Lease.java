@@ -37,10 +37,10 @@ public final class Lease {
     }
   }
 
-  /** Replaces the isolate in the same process by one whose memory has that limit. */
-  public void boot(long memoryBytes) {
+  /** Replaces the isolate in the same process. */
+  public void boot() {
     if (!released) {
-      runner.boot(memoryBytes);
+      runner.boot();
       pool.send(new PoolRequest.Booting(slot, holder));
     }
   }

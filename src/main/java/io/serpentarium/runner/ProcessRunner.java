@@ -94,7 +94,7 @@ final class ProcessRunner implements Runner {
     limits = limits.withMemory(memoryBytes);
     isolate = isolate.next();
     watch.works();
-    write(CommandEncoder.boot(isolate.token(), limits.withMemory(memoryBytes)));
+    write(CommandEncoder.boot(isolate.token(), limits));
   }
 
   @Override

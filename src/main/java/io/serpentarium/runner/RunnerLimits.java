@@ -10,16 +10,12 @@ import io.serpentarium.config.LimitsConfig;
  * @param files how many files, folders and links
  */
 public record RunnerLimits(long memoryBytes, long fileBytes, int files) {
-  RunnerLimits withMemory(long bytes) {
-    return new RunnerLimits(bytes, fileBytes, files);
-  }
-
   public static RunnerLimits of(LimitsConfig config) {
     return new RunnerLimits(config.memoryBytes(), config.diskBytes(), config.files());
   }
 
-  /** With less memory, never with more: the process was started for that much. */
+  /** The same with other memory, at most what the process was launched with. */
   RunnerLimits withMemory(long bytes) {
-    return bytes < memoryBytes ? new RunnerLimits(bytes, fileBytes, files) : this;
+    return new RunnerLimits(bytes, fileBytes, files);
   }
 }

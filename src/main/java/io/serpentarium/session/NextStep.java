@@ -158,7 +158,7 @@ final class NextStep {
   void ready(Instant now) {
     if (residency.interpreter() == Interpreter.BOOTING) {
       residency.clean();
-      if (!residency.isSilent() && residency.interpreter() == Interpreter.FRESH) {
+      if (residency.interpreter() == Interpreter.FRESH) {
         announcer.say(SessionPhase.IDLE, null, now);
       }
       settle(now);

@@ -52,8 +52,7 @@ final class OwnerQuotas {
         HolderLimits.runs(limits, general.runs()),
         HolderLimits.life(limits, general.life()),
         general.images(),
-        new OwnerAllotment(ledger, owner.holder(), permit, turns, () -> begin(session)),
-        general.runs().memoryBytes());
+        new OwnerAllotment(ledger, owner.holder(), permit, turns, () -> begin(session)));
   }
 
   /** What one run of the owner may use. */

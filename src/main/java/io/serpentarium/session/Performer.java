@@ -170,7 +170,7 @@ final class Performer {
         }
       }
       case SessionEffect.Tell(var command) -> required(lease, effect).send(command);
-      case SessionEffect.Boot() -> required(lease, effect).boot(session.limits().runs().memoryBytes());
+      case SessionEffect.Boot() -> required(lease, effect).boot();
       case SessionEffect.Reset() -> required(lease, effect).reset();
       case SessionEffect.OfImage about -> paging.perform(entry, about);
       case SessionEffect.Kill(var cause, var detail) -> required(lease, effect).kill(cause, detail);

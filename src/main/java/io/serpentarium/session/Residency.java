@@ -37,9 +37,6 @@ final class Residency {
   private boolean pinned;
   private boolean undoing;
 
-  /** The isolate boots because the one that was lent does not fit. */
-  private boolean silently;
-
   Residency(String session, CheckpointPolicy policy, Announcer announcer, Effects effects) {
     this.announcer = announcer;
     this.effects = effects;
@@ -93,23 +90,6 @@ final class Residency {
 
   void refused() {
     interpreter = Interpreter.NONE;
-  }
-
-  /** A runner's isolate is there; {@code unfit} when one with less memory has to take its place first. */
-  void granted(boolean unfit) {
-    if (unfit) {
-      renew(true);
-      silently = true;
-    } else {
-      clean();
-    }
-  }
-
-  /** Whether the reader need not hear that the isolate which it gets now is clean: it has heard of no other one. */
-  boolean isSilent() {
-    var was = silently;
-    silently = false;
-    return was;
   }
 
   /** The runner's isolate is clean: it gets the state that is on disk, if there is one. */
@@ -287,7 +267,6 @@ final class Residency {
       effects.add(new SessionEffect.AbortSave());
     }
     interpreter = Interpreter.BOOTING;
-    silently = false;
     operation = null;
     effects.add(byBoot ? new SessionEffect.Boot() : new SessionEffect.Reset());
   }

@@ -226,7 +226,7 @@ final class Session {
   // What the pool and the runner do.
 
   List<SessionEffect> granted(Instant now) {
-    residency.granted(limits.hasLessMemory());
+    residency.clean();
     next.proceed(now);
     return effects.drain();
   }

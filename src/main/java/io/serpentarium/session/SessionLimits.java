@@ -13,15 +13,10 @@ import io.serpentarium.config.SessionConfig;
 final class SessionLimits {
   private final ImageConfig images;
   private final Allotment allotment;
-  /** Of the isolates that the pool lends. */
-  private final long commonMemory;
-
   private LimitsConfig runs;
   private SessionConfig life;
 
-  SessionLimits(
-      LimitsConfig runs, SessionConfig life, ImageConfig images, Allotment allotment, long commonMemory) {
-    this.commonMemory = commonMemory;
+  SessionLimits(LimitsConfig runs, SessionConfig life, ImageConfig images, Allotment allotment) {
     this.runs = runs;
     this.life = life;
     this.images = images;
@@ -30,7 +25,7 @@ final class SessionLimits {
 
   /** On nobody's account. */
   SessionLimits(LimitsConfig runs, SessionConfig life, ImageConfig images) {
-    this(runs, life, images, Allotment.FREE, runs.memoryBytes());
+    this(runs, life, images, Allotment.FREE);
   }
 
   LimitsConfig runs() {
@@ -47,11 +42,6 @@ final class SessionLimits {
 
   Allotment allotment() {
     return allotment;
-  }
-
-  /** Whether an isolate that the pool lends may have more memory than the session. */
-  boolean hasLessMemory() {
-    return runs.memoryBytes() < commonMemory;
   }
 
   /** These hold from now on; a run that executes goes on with those that it began with. */

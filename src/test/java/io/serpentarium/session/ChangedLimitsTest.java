@@ -5,7 +5,6 @@ import static io.serpentarium.session.Shown.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.protocol.Outcome;
-import io.serpentarium.protocol.StateReason;
 import io.serpentarium.runner.RunnerCommand;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,18 +62,6 @@ class ChangedLimitsTest {
     assertThat(show(session.tick(now))).noneMatch(line -> line.contains("CLOSED"));
     change(Map.of("session.idle-timeout", "30s"));
     assertThat(show(session.tick(now))).anyMatch(line -> line.contains("CLOSED IDLE_TIMEOUT"));
-  }
-
-  @Test
-  void giveItAnIsolateOfItsOwnWhenItMayHaveLessMemoryThanOthers() {
-    var other = new Session(Said.SESSION, limits, Said.open(), Said.IMAGES, now);
-    other.run(Said.run("r1"), now);
-    change(Map.of("limits.memory-bytes", "128MiB"));
-    assertThat(show(other.granted(now))).as("nothing runs in the isolate that was lent").containsExactly("boot");
-    assertThat(show(other.frame(Said.ready(), now))).anyMatch(line -> line.contains("started")).noneMatch(line -> line.contains("IDLE"));
-    other.frame(Said.done("r1", Outcome.OK), now);
-    assertThat(show(other.restart(StateReason.CLIENT, now))).anyMatch(line -> line.contains("reset"));
-    assertThat(show(other.frame(Said.ready(), now))).anyMatch(line -> line.contains("IDLE"));
   }
 
   @Test

@@ -21,8 +21,7 @@ final class Said {
   /** The defaults with some keys set. */
   static SessionLimits limits(Map<String, String> values) {
     var config = ServerConfig.of(values);
-    var common = ServerConfig.defaults().limits().memoryBytes();
-    return new SessionLimits(config.limits(), config.session(), config.image(), Allotment.FREE, common);
+    return new SessionLimits(config.limits(), config.session(), config.image());
   }
 
   static ClientMessage.SessionOpen open() {

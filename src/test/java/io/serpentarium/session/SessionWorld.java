@@ -57,7 +57,6 @@ final class SessionWorld {
                     "limits.queue", "3",
                     "session.window-bytes", "1KiB",
                     "session.ring-bytes", "1KiB",
-                    "limits.memory-bytes", random.nextBoolean() ? "512MiB" : "128MiB",
                     "image.checkpoint", policy,
                     "image.checkpoint-after", "50ms",
                     "image.page-out-after", "1s")),
