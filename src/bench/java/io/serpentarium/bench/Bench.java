@@ -27,7 +27,8 @@ public final class Bench {
           new PageMoves(),
           new ManySessions(),
           new MeteringCost(),
-          new FairOrder());
+          new FairOrder(),
+          new TenantStart());
 
   private Bench() {}
 

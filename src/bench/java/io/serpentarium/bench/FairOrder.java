@@ -4,6 +4,7 @@ import io.serpentarium.store.Database;
 import io.serpentarium.tenant.DataFolder;
 import io.serpentarium.tenant.Key;
 import io.serpentarium.tenant.TenantDirectory;
+import io.serpentarium.tenant.TokenSecrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class FairOrder implements Measurement {
   private static String addTenant(Path data, String tenant) {
     try (var folder = DataFolder.open(data);
         var database = Database.open(folder.path(), "");
-        var tenants = TenantDirectory.open(database, true, "serpentarium")) {
+        var tenants = TenantDirectory.open(database, true, "serpentarium", TokenSecrets.keyless())) {
       var administration = tenants.administration("the bench");
       administration.addTenant(tenant, tenant).await();
       return administration.keys().addPublishable(tenant, Key.Mode.LIVE, List.of(Client.PAGE)).await().text();

@@ -4,9 +4,7 @@ import io.serpentarium.store.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads all keys there are, each from one text: SQLite's driver takes as long for a column as for a row, and a server
@@ -21,8 +19,10 @@ final class KeyLines implements Sql.Row<Key> {
 
   private static final int COLUMNS = 9;
 
-  /** The keys of a tenant often have the same list of origins. */
-  private final Map<String, List<String>> origins = new HashMap<>();
+  /** The keys of a tenant often stand together and have the same list of origins. */
+  private String originsBefore = "[]";
+
+  private List<String> origins = List.of();
 
   @Override
   public Key read(ResultSet row) throws SQLException {
@@ -41,8 +41,16 @@ final class KeyLines implements Sql.Row<Key> {
         columns[3],
         Key.Kind.valueOf(columns[4]),
         Key.Mode.valueOf(columns[5]),
-        origins.computeIfAbsent(line.substring(from), Rows::origins),
+        origins(line.substring(from)),
         Instant.ofEpochMilli(Long.parseLong(columns[6])),
         columns[7].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(columns[7])));
+  }
+
+  private List<String> origins(String json) {
+    if (!json.equals(originsBefore)) {
+      origins = Rows.origins(json);
+      originsBefore = json;
+    }
+    return origins;
   }
 }
