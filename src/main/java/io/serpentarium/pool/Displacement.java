@@ -33,7 +33,7 @@ final class Displacement {
   /** The idle session that leaves for the waiter: of a tenant above its share, else of its own, the longest idle. */
   Optional<Slot> idle(Waiter waiter, Collection<Slot> slots) {
     return slots.stream()
-        .filter(slot -> slot.canBeEvicted(now))
+        .filter(slot -> slot.canBeEvicted(now) && !waiter.isTwinOf(slot.holder()))
         .min(
             Comparator.comparing((Slot slot) -> !holdings.isAboveShare(slot.holder().tenant()))
                 .thenComparing(slot -> !isOfSameTenant(waiter, slot))
@@ -42,7 +42,7 @@ final class Displacement {
 
   /** Whether the busy session leaves at the end of its present run for that one, whom nothing else will serve. */
   boolean displacesBusy(Waiter waiter, Slot slot) {
-    if (!slot.canBeAskedToYield(now)) {
+    if (!slot.canBeAskedToYield(now) || waiter.isTwinOf(slot.holder())) {
       return false;
     }
     return isOfSameTenant(waiter, slot) ? ofOwn(waiter, slot) : ofOther(waiter.tenant(), slot);

@@ -110,6 +110,7 @@ final class ProcessRunner implements Runner {
 
   @Override
   public void reset() {
+    isolate = isolate.reset();
     works();
     write(CommandEncoder.reset());
   }
@@ -246,6 +247,8 @@ final class ProcessRunner implements Runner {
             writer.answered();
             watch.idles();
             atRest = true;
+          } else if (frame instanceof RunnerFrame.Gone) {
+            atRest = false;
           }
           batch.add(frame);
         }

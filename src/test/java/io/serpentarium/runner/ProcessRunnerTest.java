@@ -104,6 +104,27 @@ class ProcessRunnerTest {
   }
 
   @Test
+  void dropsTheAnswerToAResetWhenAnotherOneHasBegun() throws Exception {
+    var ready =
+        Bytes.frame(
+            FrameKind.READY,
+            token,
+            """
+            {"bootMs":1,"python":"3","pyodide":"3","fromImage":true,"heapBytes":1,"ready":"abc","reset":true}""");
+    process.stdout.feed(ready);
+    process.stdout.awaitStarved();
+    assertThat(runner.isAtRest()).isTrue();
+    runner.reset();
+    assertThat(runner.isAtRest()).isFalse();
+    ownerContext.runNext();
+    assertThat(owner).as("what is clean by now is not what was clean before").isEmpty();
+    process.stdout.feed(ready);
+    ownerContext.runNext();
+    assertThat(owner).hasSize(1);
+    assertThat(runner.isAtRest()).isTrue();
+  }
+
+  @Test
   void knowsIsolatesThatWereReplacedInQuickSuccession() throws Exception {
     runner.boot();
     runner.boot();
