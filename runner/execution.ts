@@ -80,6 +80,11 @@ export class Execution {
     Atomics.store(this.#cells, Cell.STOP, Stop.NONE);
   }
 
+  /** Why it had to stop. */
+  get reason(): Stop {
+    return this.#reason;
+  }
+
   get durationMs(): number {
     return Math.max(0, Math.round(performance.now() - this.startedAt));
   }

@@ -126,6 +126,16 @@ test("outputBytes and maxDisplays stop the program with output_limit and say whi
   await alive();
 });
 
+test("a run that ends by itself beyond a cap is told which it was, once", async () => {
+  const text = await runner.run("print('x' * 99_999)", { outputBytes: 1000 });
+  assertEquals([text.status, text.stdout.length, text.events.length], ["output_limit", 1000, 1]);
+  assertMatch(text.events[0].message, /outputBytes/);
+  const displays = await runner.run("display(1); display(2)", { maxDisplays: 1 });
+  assertEquals([displays.status, displays.events.length], ["output_limit", 2]);
+  assertMatch(displays.events[1].message, /maxDisplays/);
+  await alive();
+});
+
 test("a million lines arrive whole", async () => {
   const outcome = await runner.run("for i in range(1_000_000): print(i)", {
     outputBytes: 1 << 30,

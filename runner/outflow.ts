@@ -52,6 +52,7 @@ export class Outflow {
   #finished = false;
   #total = 0;
   #displays = 0;
+  #explained = false;
   #lastFlush = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #written = { [RecordKind.STDOUT]: 0, [RecordKind.STDERR]: 0 };
@@ -79,6 +80,11 @@ export class Outflow {
       droppedStdout: this.#dropped[RecordKind.STDOUT],
       droppedStderr: this.#dropped[RecordKind.STDERR],
     };
+  }
+
+  /** Whether an exception said how the run ended. */
+  get explained(): boolean {
+    return this.#explained;
   }
 
   /** More credit from the server. */
@@ -278,7 +284,9 @@ export class Outflow {
         this.#host.inputRequested();
         break;
       case "clear":
+        break;
       case "exception": // small, capped by the harness, and the reader needs it most when a cap was passed
+        this.#explained = this.#credit > 0;
         break;
       default:
         event.type satisfies never;

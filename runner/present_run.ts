@@ -1,8 +1,9 @@
 /** The present run: its clocks, its output, its questions, until it has ended. Confined to the main thread. */
 import { AnswerFeed } from "./answer.ts";
 import { Cell, Stop } from "./control.ts";
+import { capEvent } from "./cap_event.ts";
 import { Execution, type RunRequest, type Status } from "./execution.ts";
-import type { Outbound } from "./frame.ts";
+import { Outbound } from "./frame.ts";
 import type { IsolateHost } from "./isolate_host.ts";
 import { Outflow, type OutflowHost } from "./outflow.ts";
 import { RingViolation } from "./ring.ts";
@@ -98,7 +99,13 @@ export class PresentRun implements OutflowHost {
     const match = /^(ok|error|memory|interrupted) (\d{1,15})$/.exec(summary);
     if (!match) throw new RingViolation("an end that is none");
     const reported = match[1] as "ok" | "error" | "memory" | "interrupted", heapBytes = Number(match[2]);
+    if (!this.#outflow.explained) this.#explain();
     this.#host.runEnded(this.#end(this.#execution.settled(reported)), heapBytes);
+  }
+
+  #explain(): void {
+    const event = capEvent(this.#execution.reason, this.#execution.request);
+    if (event) this.#host.send(Outbound.EVENT, new TextEncoder().encode(JSON.stringify(event)));
   }
 
   violated(message: string): void {

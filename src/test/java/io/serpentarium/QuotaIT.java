@@ -214,6 +214,24 @@ final class QuotaIT {
   }
 
   @Test
+  void endsTheProcessAfterEachSessionOfATenantThatWantsThat() {
+    quota(Quota.OWN_PROCESS, 1);
+    var client = connect();
+    for (int i = 0; i < 2; i++) {
+      var before = retired();
+      var session = client.open().session();
+      assertThat(client.run(session, "4+5").value()).isEqualTo("9");
+      client.send(new ClientMessage.SessionClose(null, session));
+      TestServer.eventually("its process has ended", () -> retired() > before);
+    }
+    client.close();
+  }
+
+  private static double retired() {
+    return server.metric("serpentarium_runner_exits_total{cause=\"retired\"}");
+  }
+
+  @Test
   void saysWhenTheImagesOfATenantTakeTheSpaceTheyMayHaveAndKeepsTheVariables() {
     quota(Quota.IMAGE_BYTES, 1024);
     var client = connect();
@@ -235,7 +253,8 @@ final class QuotaIT {
     var secret = administration.keys().addSecret(tenant, Key.Mode.LIVE).await().text();
     assertThat(execute(secret, "while True: pass")).contains("\"status\":\"timeout\"");
     assertThat(execute(secret, "#".repeat(1025))).contains("code_too_large", "the limit is 1024 (codeBytes)");
-    assertThat(execute(secret, "print('x' * 5000)")).contains("\"status\":\"output_limit\"");
+    assertThat(execute(secret, "print('x' * 5000)"))
+        .contains("\"status\":\"output_limit\"", "A run may write 2048 bytes (outputBytes)");
     assertThat(execute(secret, "bytearray(200 << 20)")).contains("\"status\":\"memory\"", "128 MiB", "(memoryBytes)");
     assertThat(execute(secret, "4+5")).contains("\"text/plain\":\"9\"");
   }

@@ -25,7 +25,7 @@ record Demand(List<Waiter> next, List<Waiter> unserved, List<Waiter> beyond, Lis
     var unserved = new ArrayList<Waiter>();
     for (var waiter : next) {
       spare.stream()
-          .filter(slot -> slot.tenant == null || slot.tenant.equals(waiter.tenant()))
+          .filter(slot -> slot.maySometimeServe(waiter))
           .findFirst()
           .ifPresentOrElse(spare::remove, () -> unserved.add(waiter));
     }

@@ -151,7 +151,7 @@ final class PoolState {
     }
     charge(now);
     slot.takeBack(now);
-    if (draining || slot.recycling || limits.processPerSession()) {
+    if (draining || slot.recycling || limits.processPerSession() || holder.share().ownProcess()) {
       kill(effects, slot, "nobody will use it again");
     }
     serve(effects, now);

@@ -78,8 +78,14 @@ final class Slot {
   }
 
   boolean isIdleFor(Waiter waiter) {
-    var suits = !forSamePrincipal || waiter.principal().equals(principal);
-    return state == State.IDLE && !doomed && suits && (tenant == null || tenant.equals(waiter.tenant()));
+    var isClean = !forSamePrincipal || waiter.principal().equals(principal);
+    return state == State.IDLE && !doomed && isClean && maySometimeServe(waiter);
+  }
+
+  /** Whether nothing speaks against it but that it may not be ready. */
+  boolean maySometimeServe(Waiter waiter) {
+    var isUnused = principal == null;
+    return isUnused || (waiter.tenant().equals(tenant) && !waiter.share().ownProcess());
   }
 
   void lend(Waiter waiter, Instant now) {

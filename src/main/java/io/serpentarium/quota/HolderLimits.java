@@ -4,6 +4,7 @@ import io.serpentarium.config.LimitsConfig;
 import io.serpentarium.config.QuotaConfig;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.SessionConfig;
+import io.serpentarium.config.SessionWall;
 import io.serpentarium.tenant.Quota;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -36,6 +37,7 @@ public final class HolderLimits {
     values.put(Quota.RUNNERS_GUARANTEED, 0L);
     values.put(Quota.RUNNERS_MAX, (long) config.pool().max());
     values.put(Quota.WEIGHT, 1L);
+    values.put(Quota.OWN_PROCESS, config.isolation().session() == SessionWall.PROCESS ? 1L : 0L);
     return new QuotaDefaults(values);
   }
 

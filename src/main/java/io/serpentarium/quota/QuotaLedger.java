@@ -98,7 +98,8 @@ public final class QuotaLedger {
     return new Share(
         share(table, Quota.WEIGHT, Share.EQUAL.weight()),
         share(table, Quota.RUNNERS_GUARANTEED, Share.EQUAL.guaranteed()),
-        share(table, Quota.RUNNERS_MAX, Share.EQUAL.max()));
+        share(table, Quota.RUNNERS_MAX, Share.EQUAL.max()),
+        share(table, Quota.OWN_PROCESS, 0) == 1);
   }
 
   /** How many bytes the images of the tenant's sessions may take. */

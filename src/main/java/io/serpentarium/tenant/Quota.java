@@ -28,7 +28,9 @@ public enum Quota {
   RUNNERS_GUARANTEED("runnersGuaranteed", Kind.SHARE, 0, 256),
   RUNNERS_MAX("runnersMax", Kind.SHARE, 1, 256),
   /** How much of a full machine a tenant gets, beside others. */
-  WEIGHT("weight", Kind.SHARE, 1, 1_000);
+  WEIGHT("weight", Kind.SHARE, 1, 1_000),
+  /** 1: each of the tenant's sessions has a runner process of its own, which serves no other. */
+  OWN_PROCESS("ownProcess", Kind.SHARE, 0, 1);
 
   private final String wire;
   private final Kind kind;

@@ -39,7 +39,30 @@ class ProcessPerSessionTest {
     assertThat(pool.ready(1, NOW)).containsExactly(new Grant(abe, 1));
   }
 
+  @Test
+  void givesSessionsOfATenantThatWantsItProcessesThatHaveServedNobody() {
+    var own = new Share(1, 0, 256, true);
+    var shared = new PoolState(new PoolLimits(1, 2, 8, 1, Duration.ZERO, false));
+    shared.tick(NOW);
+    shared.ready(1, NOW);
+    shared.acquire(ann, NOW);
+    shared.ready(2, NOW);
+    shared.released(1, ann, NOW);
+    shared.ready(1, NOW);
+    var strict = waiter(3, own);
+    assertThat(shared.acquire(strict, NOW)).as("a used one is warm, an unused one as well").contains(new Grant(strict, 2));
+    var next = waiter(4, own);
+    assertThat(shared.acquire(next, NOW)).as("only a used one is warm").hasAtLeastOneElementOfType(Kill.class);
+    assertThat(shared.exited(1, NOW)).contains(new Launch(1));
+    assertThat(shared.ready(1, NOW)).contains(new Grant(next, 1));
+    assertThat(shared.released(1, next, NOW)).hasAtLeastOneElementOfType(Kill.class);
+  }
+
   private static Waiter waiter(long id) {
-    return new Waiter(id, "tenant", "subject", "s" + id, "s" + id, Share.EQUAL, new Address<>("nowhere"));
+    return waiter(id, Share.EQUAL);
+  }
+
+  private static Waiter waiter(long id, Share share) {
+    return new Waiter(id, "tenant", "subject", "s" + id, "s" + id, share, new Address<>("nowhere"));
   }
 }
