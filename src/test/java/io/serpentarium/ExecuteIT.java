@@ -154,9 +154,9 @@ class ExecuteIT {
 
   @Test
   void stopsWhatNobodyWaitsForAnyMore() throws Exception {
+    var begun = server.metric("serpentarium_queue_wait_seconds_count");
     var pending = http.sendAsync(request("{\"code\":\"while True: pass\"}").build(), HttpResponse.BodyHandlers.ofString());
-    TestServer.eventually(
-        "it runs", () -> server.metric("serpentarium_pool_runners{state=\"acquired\"}") > 0);
+    TestServer.eventually("it runs", () -> server.metric("serpentarium_queue_wait_seconds_count") > begun);
     pending.cancel(true);
     assertThat(execute("1").path("status").asText()).isEqualTo("ok");
     TestServer.eventually(
