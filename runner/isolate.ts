@@ -181,10 +181,12 @@ function obey(serving: Serving, message: Exclude<ToIsolate, BootMessage>): void 
   }
 }
 
-/** Obeys what comes through shared memory, until a message is there. */
-function rest({ cells, input }: Serving): void {
+/** Obeys what comes through shared memory, until a message is there. What a guest left in the event loop stands still. */
+async function rest(serving: Serving): Promise<void> {
+  const { cells, input } = serving;
   for (let json = park(cells, input); json !== undefined; json = park(cells, input)) {
-    busy(serving!, () => run(serving!, parse(json!)));
+    const paging = obey(serving, parse(json));
+    if (paging) await paging;
   }
 }
 
@@ -197,7 +199,7 @@ listen("message", async (event) => {
     booting = true;
     await boot(message).catch((e) => say({ op: "failed", message: String(e?.stack ?? e).slice(0, 1000) }));
   }
-  if (serving) rest(serving);
+  if (serving) await rest(serving);
 });
 // A guest's stray promise must not end the worker.
 listen("unhandledrejection", (event) => event.preventDefault());

@@ -49,7 +49,7 @@ export class IsolateHost {
   /** Sends a command to the isolate, which is idle: whatever it was told before, it has answered. */
   post(message: Exclude<ToIsolate, BootMessage>): void {
     // Nobody asks for input between two runs, so the area for answers is free.
-    if (message.op === "run" && handOver(this.cells, this.#input, JSON.stringify(message))) return;
+    if (message.op !== "load" && handOver(this.cells, this.#input, JSON.stringify(message))) return;
     this.#worker.postMessage(message, message.op === "load" ? [message.image.buffer] : []);
     unpark(this.cells);
   }

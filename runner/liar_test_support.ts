@@ -34,9 +34,11 @@ async function answer(list: unknown[] | "spin" | undefined): Promise<void> {
   }
 }
 
-function obey(command: string | undefined): void {
-  if (!command) return;
-  answers = JSON.parse(JSON.parse(command).code);
+function obey(json: string | undefined): unknown {
+  if (!json) return;
+  const command = JSON.parse(json);
+  if (command.op !== "run") return answer(answers[command.op]);
+  answers = JSON.parse(command.code);
   ring.write(RecordKind.DONE, new TextEncoder().encode("ok 1"), "patient");
   answer(answers.now);
 }

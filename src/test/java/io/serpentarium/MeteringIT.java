@@ -26,8 +26,10 @@ final class MeteringIT {
   void losesNoMoreThanTheLastFewSecondsWhenTheProcessIsKilled() throws Exception {
     var ended = new ArrayList<Instant>();
     var vertx = Vertx.vertx();
-    try (var server = JarProcess.start(folder, "--port=0", "--data=" + folder.resolve("data"))) {
-      var client = server.connect(vertx.createWebSocketClient(), TestClient.PAGE);
+    var sockets = vertx.createWebSocketClient(); // closes its sockets when nobody refers to it any more
+    try (var server =
+        JarProcess.start(folder, "--port=0", "--limits.runs=1000000", "--data=" + folder.resolve("data"))) {
+      var client = server.connect(sockets, TestClient.PAGE);
       client.hello(List.of());
       var session = client.open().session();
       var until = Instant.now().plus(LAST_FEW_SECONDS.multipliedBy(2));
@@ -36,6 +38,7 @@ final class MeteringIT {
         ended.add(Instant.now());
       }
       server.kill();
+      sockets.close().await();
     } finally {
       vertx.close().await();
     }
