@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A session that holds 100,000 integers leaves its runner for the disk and comes back, as a server does it. Two
- * sessions take turns in a pool of one runner: each run of the one pages the other out.
+ * A session that holds 100,000 integers leaves its runner for the disk and comes back, as a server does it. Sessions of
+ * two readers take turns in a pool of one runner: each run of the one pages the other out, and as an isolate never
+ * serves two readers, each comes back in a fresh one.
  */
 final class PageMoves implements Measurement {
   private static final int TIMES = 30;
@@ -22,17 +23,19 @@ final class PageMoves implements Measurement {
   @Override
   public List<Row> measure(Lab lab) {
     try (var server = ServerProcess.start(lab, "--pool.max=1", "--image.checkpoint-after=1h");
-        var client = Client.connect(lab, server.port()).greet()) {
-      var sessions = List.of(client.open(), client.open());
-      for (var session : sessions) {
-        client.run(session, "data = list(range(1000, 101_000))", "ok");
+        var ann = Client.connect(lab, server.port()).greet();
+        var bob = Client.connect(lab, server.port()).greet()) {
+      var readers = List.of(ann, bob);
+      var sessions = List.of(ann.open(), bob.open());
+      for (var i = 0; i < 2; i++) {
+        readers.get(i).run(sessions.get(i), "data = list(range(1000, 101_000))", "ok");
       }
       var times = lab.options().times(TIMES);
       var out = new long[times];
       var in = new long[times];
       for (var i = 0; i < times; i++) {
         var before = Move.of(server);
-        client.run(sessions.get(i % 2), "assert sum(data) == 5_099_950_000\ndata[0] = 1000", "ok");
+        readers.get(i % 2).run(sessions.get(i % 2), "assert sum(data) == 5_099_950_000\ndata[0] = 1000", "ok");
         var after = Move.of(server);
         out[i] = after.saved - before.saved;
         in[i] = after.loaded - before.loaded;

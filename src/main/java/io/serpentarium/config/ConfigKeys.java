@@ -141,7 +141,7 @@ final class ConfigKeys {
   static final ConfigKey<SessionWall> SESSION_WALL =
       choice(
           "isolation.session", SessionWall.class, "isolate",
-          "what each session has for itself; a process is stricter and slower");
+          "isolate: an isolate serves one reader only; process: a process serves one session only, stricter and slower");
   static final ConfigKey<Long> PROCESS_BYTES =
       size(
           "isolation.process-bytes", "512MiB", "256MiB", "16GiB",

@@ -23,6 +23,10 @@ class ProcessRunnerTest {
       """
       {"run":"r1","status":"ok","durationMs":5,"heapBytes":1,"stdoutBytes":2,"stderrBytes":3}""";
 
+  private static final String READY =
+      """
+      {"bootMs":1,"python":"3","pyodide":"3","fromImage":true,"heapBytes":1,"ready":"abc","reset":true}""";
+
   private final HandDrivenContext ownerContext = new HandDrivenContext();
   private final HandDrivenContext userContext = new HandDrivenContext();
   private final List<RunnerFrame> owner = new ArrayList<>();
@@ -105,12 +109,7 @@ class ProcessRunnerTest {
 
   @Test
   void dropsTheAnswerToAResetWhenAnotherOneHasBegun() throws Exception {
-    var ready =
-        Bytes.frame(
-            FrameKind.READY,
-            token,
-            """
-            {"bootMs":1,"python":"3","pyodide":"3","fromImage":true,"heapBytes":1,"ready":"abc","reset":true}""");
+    var ready = Bytes.frame(FrameKind.READY, token, READY);
     process.stdout.feed(ready);
     process.stdout.awaitStarved();
     assertThat(runner.isAtRest()).isTrue();
@@ -179,8 +178,31 @@ class ProcessRunnerTest {
     busy.exit(0);
   }
 
+  @Test
+  void endsARunnerWhoseRealProcessSpinsWhileItHasNothingToDo() throws Exception {
+    var program = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+    var spinning = new FakeProcess("");
+    var strict = new UsageLimits(1L << 40, Duration.ofMillis(200));
+    var watched = start(spinning, program.pid(), strict);
+    watched.attach(userContext.context(), user::addAll);
+    spinning.stdout.feed(Bytes.frame(FrameKind.READY, spinning.booted(), READY));
+    spinning.stdout.awaitStarved();
+    while (program.isAlive()) {
+      watched.watch();
+      Thread.onSpinWait();
+    }
+    spinning.exit(137);
+    userContext.runNext();
+    userContext.runNext();
+    assertThat(((RunnerFrame.Exited) user.getLast()).cause()).isEqualTo(ExitCause.IDLE_CPU);
+  }
+
   private Runner start(FakeProcess fake, long pid) {
-    return ProcessRunner.start(new Boxed(fake, pid), LIMITS, GENEROUS, ownerContext.context(), owner::addAll);
+    return start(fake, pid, GENEROUS);
+  }
+
+  private Runner start(FakeProcess fake, long pid, UsageLimits usage) {
+    return ProcessRunner.start(new Boxed(fake, pid), LIMITS, usage, ownerContext.context(), owner::addAll);
   }
 
   private static RunnerFrame.Exited exited(List<RunnerFrame> frames) {
