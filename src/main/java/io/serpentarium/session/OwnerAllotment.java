@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * session verticle.
  */
 final class OwnerAllotment implements Allotment {
+  private static final int NEAR = 10;
+
   private final QuotaLedger ledger;
   private final Holder holder;
   private final Permit permit;
@@ -98,9 +100,10 @@ final class OwnerAllotment implements Allotment {
     return taken;
   }
 
-  /** It still waits, at that place. */
+  /** It still waits, at that place; far back, only a change by a tenth is worth a message. */
   void waitsAt(int place) {
-    if (place != toldPlace) {
+    var near = place <= NEAR && place != toldPlace;
+    if (near || toldPlace == 0 || place > toldPlace || place * 10 <= toldPlace * 9) {
       toldPlace = place;
       call.place(place);
     }

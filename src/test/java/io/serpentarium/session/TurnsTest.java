@@ -133,6 +133,29 @@ class TurnsTest {
   }
 
   @Test
+  void sparesThoseFarBackAMessageForEachStep() {
+    var first = session("ada", "first");
+    first.takeTurn(true);
+    var line = new ArrayList<OwnerAllotment>();
+    for (var i = 0; i < 200; i++) {
+      line.add(session("ada", "s" + i));
+      line.getLast().takeTurn(true);
+    }
+    settle();
+    assertThat(places).hasSize(200);
+    places.clear();
+    first.giveBackTurn();
+    settle();
+    assertThat(places).containsExactly("s1: 1", "s2: 2", "s3: 3", "s4: 4", "s5: 5", "s6: 6", "s7: 7", "s8: 8", "s9: 9", "s10: 10");
+    places.clear();
+    line.subList(0, 21).forEach(session -> {
+      session.giveBackTurn();
+      settle();
+    });
+    assertThat(places).filteredOn(place -> place.startsWith("s199:")).containsExactly("s199: 180");
+  }
+
+  @Test
   void doesNotLetWhoAsksAgainPassThoseWhoWait() {
     var one = session("ada", "one");
     var two = session("ada", "two");
