@@ -3,6 +3,7 @@ package io.serpentarium.quota;
 import io.serpentarium.quota.Admission.Level;
 import io.serpentarium.quota.Admission.Refused;
 import io.serpentarium.quota.Admission.Warning;
+import io.serpentarium.seats.Rate;
 import io.serpentarium.tenant.Quota;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +28,14 @@ final class RunDecision {
   private final Instant now;
   private final long nowNanos;
   private final long runMillis;
+  private final SharedLimits shared;
   private final List<Warning> warnings = new ArrayList<>(0);
   private long allowance;
   private boolean reserves;
   private @Nullable Refused<RunPermit> refused;
 
-  RunDecision(QuotaTable table, Holder holder, Ticker ticker) {
+  RunDecision(QuotaTable table, Holder holder, Ticker ticker, SharedLimits shared) {
+    this.shared = shared;
     this.table = table;
     this.holder = holder;
     now = ticker.now();
@@ -59,6 +62,8 @@ final class RunDecision {
     var most = mostPending(usage.level);
     if (most != Effective.NO_LIMIT && usage.gauge(Quota.QUEUED_RUNS) >= most) {
       refuse(Quota.QUEUED_RUNS, usage.level, value(Quota.QUEUED_RUNS, usage.level), SOON);
+    } else if (!shared.hasSeat(usage, Quota.QUEUED_RUNS, most)) {
+      refused = shared.refusal(usage, Quota.QUEUED_RUNS, value(Quota.QUEUED_RUNS, usage.level));
     }
   }
 
@@ -76,9 +81,23 @@ final class RunDecision {
     if (perMinute == Effective.NO_LIMIT) {
       return;
     }
+    if (shared.areThere()) {
+      checkSharedRate(usage, perMinute);
+      return;
+    }
     var wait = usage.bucket.wait(perMinute, burst(perMinute, usage.level), nowNanos);
     if (wait.isPositive()) {
       refuse(Quota.RUNS_PER_MINUTE, usage.level, perMinute, wait);
+    }
+  }
+
+  private void checkSharedRate(Usage usage, long perMinute) {
+    switch (shared.rate(usage, perMinute, burst(perMinute, usage.level))) {
+      case Rate.Free() -> {
+        // Admitted, as far as that is concerned.
+      }
+      case Rate.Empty(var wait) -> refuse(Quota.RUNS_PER_MINUTE, usage.level, perMinute, wait);
+      case Rate.Unknown() -> refused = shared.refusal(usage, Quota.RUNS_PER_MINUTE, perMinute);
     }
   }
 
@@ -116,9 +135,12 @@ final class RunDecision {
 
   void take(Usage usage) {
     usage.add(Quota.QUEUED_RUNS, 1);
+    shared.counted(usage, Quota.QUEUED_RUNS);
     warn(usage, Quota.QUEUED_RUNS, usage.gauge(Quota.QUEUED_RUNS), mostPending(usage.level));
     long perMinute = value(Quota.RUNS_PER_MINUTE, usage.level);
-    if (perMinute != Effective.NO_LIMIT) {
+    if (perMinute != Effective.NO_LIMIT && shared.areThere()) {
+      shared.spend(usage);
+    } else if (perMinute != Effective.NO_LIMIT) {
       usage.bucket.take(perMinute, nowNanos);
     }
     for (var quota : SUMS) {

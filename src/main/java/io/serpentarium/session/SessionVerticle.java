@@ -33,6 +33,9 @@ public final class SessionVerticle extends VerticleBase {
   private Reception reception;
 
   @SuppressWarnings("NullAway.Init") // set by start()
+  private Decidable decidable;
+
+  @SuppressWarnings("NullAway.Init") // set by start()
   private Lending lending;
 
   @SuppressWarnings("NullAway.Init") // set by start()
@@ -57,6 +60,7 @@ public final class SessionVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, services.metrics());
     performer = new Performer(vertx, new RunnerPool(vertx), registry, services);
     reception = new Reception(vertx, services, registry, performer, templates);
+    decidable = new Decidable(performer.quotas());
     lending = new Lending(registry, performer, services.clock());
     draining = new Draining(vertx, registry, performer);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
@@ -100,14 +104,18 @@ public final class SessionVerticle extends VerticleBase {
       case ClientMessage.SessionOpen open -> reception.open(connection, open);
       case ClientMessage.Run run when draining.isUnderWay() -> answer(connection, Draining.refusal(run.id()));
       case ClientMessage.ForSession about ->
-          registry
-              .heldBy(connection.id, about.session())
-              .ifPresentOrElse(
-                  entry -> performer.perform(entry, effects(entry.session, about)),
-                  () -> answer(connection, gone(about)));
+          decidable.perform(connection.owner, about, () -> forSession(connection, about));
       case ClientMessage.Hello _, ClientMessage.Auth _, ClientMessage.Pong _ ->
           throw new IllegalStateException(message.type() + " is the gateway's business");
     }
+  }
+
+  private void forSession(Registry.Connection connection, ClientMessage.ForSession about) {
+    registry
+        .heldBy(connection.id, about.session())
+        .ifPresentOrElse(
+            entry -> performer.perform(entry, effects(entry.session, about)),
+            () -> answer(connection, gone(about)));
   }
 
   private List<SessionEffect> effects(Session session, ClientMessage.ForSession message) {
