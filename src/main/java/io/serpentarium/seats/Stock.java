@@ -44,6 +44,11 @@ final class Stock {
   private long missedAt;
   private long askedAt;
   private long roundAt;
+
+  /** So much it came to when the store last granted more, until that is used. */
+  private long fresh;
+
+  private long freshAt;
   private boolean asking;
   private boolean waiting;
   private boolean called;
@@ -79,13 +84,16 @@ final class Stock {
   List<CompletableFuture<Signal>> counted(long used, long nanos) {
     count(used, nanos);
     if (othersWait) {
-      most = Math.min(most, Math.max(used, fair));
+      most = Math.min(most, Math.max(fair, keepFresh(nanos)));
     }
     return waiters.first(usable(limit) - used);
   }
 
   private void count(long used, long nanos) {
     this.used = used;
+    if (used >= fresh) {
+      fresh = 0;
+    }
     lately.note(used, nanos);
     justNow.note(used, nanos);
   }
@@ -133,7 +141,12 @@ final class Stock {
   }
 
   private long keepFromOthers(long nanos) {
-    return Math.max(used, Math.min(fair, justNow.value(used, nanos)));
+    return Math.max(keepFresh(nanos), Math.min(fair, justNow.value(used, nanos)));
+  }
+
+  /** What was granted a moment ago is for those who have waited for it. */
+  private long keepFresh(long nanos) {
+    return nanos - freshAt < KEPT_FROM_OTHERS ? Math.max(used, fresh) : used;
   }
 
   Ask ask(long nanos) {
@@ -154,6 +167,8 @@ final class Stock {
     asking = false;
     held = allotment.share().held();
     most = held;
+    fresh = held > ask.keep() ? held : 0;
+    freshAt = sentNanos;
     bound = allotment.bound();
     fair = allotment.fair();
     othersWait = allotment.othersWait();

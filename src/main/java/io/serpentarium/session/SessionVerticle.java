@@ -8,7 +8,6 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
-import io.serpentarium.protocol.StateReason;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
@@ -114,25 +113,8 @@ public final class SessionVerticle extends VerticleBase {
     registry
         .heldBy(connection.id, about.session())
         .ifPresentOrElse(
-            entry -> performer.perform(entry, effects(entry.session, about)),
+            entry -> performer.perform(entry, Dispatch.to(entry.session, about, services.now())),
             () -> answer(connection, gone(about)));
-  }
-
-  private List<SessionEffect> effects(Session session, ClientMessage.ForSession message) {
-    var now = services.now();
-    return switch (message) {
-      case ClientMessage.Run run -> session.run(run, now);
-      case ClientMessage.Input input -> session.input(input, now);
-      case ClientMessage.Interrupt interrupt -> session.interrupt(interrupt.re(), now);
-      case ClientMessage.Cancel cancel -> session.cancel(cancel.re(), now);
-      case ClientMessage.Restart _ -> session.restart(StateReason.CLIENT, now);
-      case ClientMessage.Undo undo -> session.undo(undo, now);
-      case ClientMessage.SessionFork fork -> session.fork(new ForkRequest.Open(fork.id(), fork.name()), now);
-      case ClientMessage.SessionShare share -> session.fork(new ForkRequest.Share(share.id()), now);
-      case ClientMessage.Complete complete -> session.complete(complete);
-      case ClientMessage.Ack ack -> session.acknowledge(ack.seq());
-      case ClientMessage.SessionClose _ -> session.close(StateReason.CLIENT, now);
-    };
   }
 
   private void noticed(PoolNotice notice) {

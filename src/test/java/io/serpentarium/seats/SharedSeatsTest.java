@@ -146,7 +146,7 @@ class SharedSeatsTest {
       world.pass(step);
     }
     var all = Arrays.stream(taken).sum();
-    assertThat(Arrays.stream(taken).min().orElseThrow()).as("of %d", all).isGreaterThanOrEqualTo(all / 6);
+    assertThat(Arrays.stream(taken).min().orElseThrow()).as("of %d: %s", all, Arrays.toString(taken)).isGreaterThanOrEqualTo(all / 6);
     assertThat(all).as("seats are mostly in use").isGreaterThan(limit * 60_000 / 200 / 3);
   }
 
