@@ -48,7 +48,8 @@ final class Tokens {
       return Rate.FREE;
     }
     if (leased && empty && emptyUntil - nanos > 0) {
-      return new Rate.Empty(Duration.ofNanos(emptyUntil - nanos));
+      // Clients are told whole milliseconds.
+      return new Rate.Empty(Duration.ofMillis(Math.ceilDiv(emptyUntil - nanos, 1_000_000)));
     }
     missed++;
     return Rate.UNKNOWN;
