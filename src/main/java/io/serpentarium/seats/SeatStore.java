@@ -17,9 +17,16 @@ final class SeatStore implements Bank {
   private static final String OF_LIMIT = " WHERE tenant_id = ? AND subject = ? AND quota = ?";
 
   private final Database database;
+  private final Duration dead;
 
   SeatStore(Database database) {
+    this(database, DEAD);
+  }
+
+  /** {@code dead} = how long a server that is taken for dead has been silent. */
+  SeatStore(Database database, Duration dead) {
     this.database = database;
+    this.dead = dead;
   }
 
   @Override
@@ -138,7 +145,7 @@ final class SeatStore implements Bank {
   @Override
   public void takeBack() {
     database.call(
-        sql -> sql.update("DELETE FROM seat_server WHERE renewed_at < ?", sql.clockMicros() - micros(DEAD)));
+        sql -> sql.update("DELETE FROM seat_server WHERE renewed_at < ?", sql.clockMicros() - micros(dead)));
   }
 
   @Override
