@@ -69,7 +69,7 @@ public final class Server implements AutoCloseable {
     this.database = database;
     var meter = new Meter(config.tenancy().metering(), metrics::refused);
     // An SQLite file has one server.
-    this.seats = config.tenancy().storeUrl().isEmpty() ? Seats.UNSHARED : LeasedSeats.open(database);
+    this.seats = config.tenancy().storeUrl().isEmpty() ? Seats.UNSHARED : LeasedSeats.open(database, UsageStore::cpuSince);
     this.ledger =
         new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter, seats);
     this.tenantsFile = TenantsFile.open(config.tenancy().file(), tenants, System.getenv());

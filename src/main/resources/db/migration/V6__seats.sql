@@ -39,3 +39,27 @@ CREATE TABLE rate_schedule (
   scheduled_at BIGINT NOT NULL,
   PRIMARY KEY (tenant_id, subject)
 );
+
+-- Sums of a period that servers share, in their unit: what was used before any server kept them together, and the
+-- lock on the rows below.
+CREATE TABLE budget (
+  tenant_id VARCHAR(64) NOT NULL,
+  subject VARCHAR(320) NOT NULL,
+  quota VARCHAR(64) NOT NULL,
+  period BIGINT NOT NULL,
+  base BIGINT NOT NULL,
+  PRIMARY KEY (tenant_id, subject, quota, period)
+);
+
+-- What a server has used of a sum, and what it has set aside; the latter holds while the server is alive.
+CREATE TABLE budget_share (
+  tenant_id VARCHAR(64) NOT NULL,
+  subject VARCHAR(320) NOT NULL,
+  quota VARCHAR(64) NOT NULL,
+  period BIGINT NOT NULL,
+  owner VARCHAR(64) NOT NULL,
+  server VARCHAR(64) NOT NULL,
+  used BIGINT NOT NULL,
+  held BIGINT NOT NULL,
+  PRIMARY KEY (tenant_id, subject, quota, period, owner)
+);

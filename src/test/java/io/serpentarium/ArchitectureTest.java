@@ -82,7 +82,7 @@ class ArchitectureTest {
                   "TokenKey", "TokenSecrets")),
           Map.entry("provision", List.of("TenantsFile", "TenantsFileException")),
           Map.entry("vault", List.of("MasterKeys", "KeyException", "SecretBox")),
-          Map.entry("seats", List.of("Seats", "LeasedSeats", "Rate", "SeatKey", "Signal")),
+          Map.entry("seats", List.of("Seats", "Funds", "LeasedSeats", "PastUse", "Rate", "SeatKey", "Signal", "Spending")),
           Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(
               "telemetry", List.of("Metrics", "EventLoopDelay", "Health", "LogFields", "LogOutput", "ProcStat", "ProcessUsage")),

@@ -15,6 +15,8 @@ import io.serpentarium.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SharedLimitsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration HAMMERED = Duration.ofSeconds(3);
+  private static final Duration HAMMERED = Duration.ofSeconds(2);
   private static final AtomicInteger TENANTS = new AtomicInteger();
 
   @TempDir static Path folder;
@@ -235,7 +238,7 @@ class SharedLimitsIT {
   void neverExecuteMoreRunsThanTheLimitAndLetBothServersHaveTheirTurn() throws Exception {
     var key = tenant(Map.of(Quota.CONCURRENT_RUNS, 3L, Quota.QUEUED_RUNS, 100L));
     var executing = new Counter();
-    var end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+    var end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
     onBoth(
         4,
         port -> {
@@ -323,6 +326,43 @@ class SharedLimitsIT {
 
   @Test
   @Order(6)
+  void neverUseMoreProcessorTimeThanTheSumAndAllOfIt() throws Exception {
+    var key = tenant(Map.of(Quota.CPU_SECONDS_PER_DAY, 4L, Quota.RUN_MILLIS, 1_000L));
+    var runs = new AtomicInteger();
+    var micros = new AtomicLong();
+    onBoth(
+        2,
+        port -> {
+          var client = welcome(port, key);
+          var session = client.open().session();
+          while (true) {
+            client.start(session, "while True: pass");
+            var answer =
+                client.await(
+                    ServerMessage.class,
+                    each -> each instanceof ServerMessage.Failure || each instanceof ServerMessage.Done);
+            if (answer instanceof ServerMessage.Done done) {
+              runs.incrementAndGet();
+              micros.addAndGet(done.cpu().toNanos() / 1_000);
+            } else if (answer instanceof ServerMessage.Failure failure) {
+              names(failure, ErrorCode.QUOTA_EXCEEDED, Quota.CPU_SECONDS_PER_DAY, 4);
+              if (failure.retryAfter().toMinutes() > 0 || midnightIsNear()) {
+                break;
+              }
+            }
+          }
+          client.close();
+        });
+    // Beyond the sum goes only what a run takes from its deadline until it is stopped.
+    assertThat(micros.get() / 1e6).isBetween(3.5, 4 + 0.2 * runs.get());
+  }
+
+  private static boolean midnightIsNear() {
+    return LocalTime.now(ZoneOffset.UTC).isAfter(LocalTime.of(23, 58));
+  }
+
+  @Test
+  @Order(7)
   void freeTheSeatsOfAServerThatWasKilled() throws Exception {
     var key = tenant(Map.of(Quota.CONNECTIONS, 2L));
     try (var third = fleet.start()) {
@@ -342,7 +382,7 @@ class SharedLimitsIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void liveOnWhatTheyHaveLeasedWhileTheStoreIsDownThenRefuseAndSayWhyAndRecover() throws Exception {
     var key = tenant(Map.of(Quota.SESSIONS, 2L));
     int port = ports.getFirst();

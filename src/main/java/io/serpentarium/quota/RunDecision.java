@@ -3,6 +3,7 @@ package io.serpentarium.quota;
 import io.serpentarium.quota.Admission.Level;
 import io.serpentarium.quota.Admission.Refused;
 import io.serpentarium.quota.Admission.Warning;
+import io.serpentarium.seats.Funds;
 import io.serpentarium.seats.Rate;
 import io.serpentarium.tenant.Quota;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * guarded by its account.
  */
 final class RunDecision {
-  private static final List<Quota> SUMS = List.of(Quota.CPU_SECONDS_PER_DAY, Quota.CPU_SECONDS_PER_MONTH);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final long BURSTS_PER_MINUTE = 6;
 
@@ -51,7 +51,7 @@ final class RunDecision {
     if (refused == null) {
       checkRate(usage);
     }
-    for (var quota : SUMS) {
+    for (var quota : SharedLimits.SUMS) {
       if (refused == null) {
         checkSum(usage, quota);
       }
@@ -118,7 +118,26 @@ final class RunDecision {
       var usedUp = sum.used(now) + LEAST_MILLIS > seconds * 1_000;
       refuse(quota, usage.level, seconds, usedUp ? Duration.between(now, sum.end(now)) : SOON);
     }
+    if (refused == null && shared.areThere()) {
+      left = checkFunds(usage, quota, seconds, left);
+    }
     allowance = Math.min(allowance, left);
+  }
+
+  private long checkFunds(Usage usage, Quota quota, long seconds, long left) {
+    return switch (shared.funds(usage, quota, seconds * 1_000, Math.min(left, runMillis), now)) {
+      case Funds.Known(var atHand, var unused) -> {
+        if (atHand < LEAST_MILLIS) {
+          var end = usage.sum(quota).end(now);
+          refuse(quota, usage.level, seconds, unused < LEAST_MILLIS ? Duration.between(now, end) : SOON);
+        }
+        yield Math.min(left, atHand);
+      }
+      case Funds.Unknown() -> {
+        refused = shared.refusal(usage, quota, seconds);
+        yield left;
+      }
+    };
   }
 
   private long value(Quota quota, Level level) {
@@ -143,13 +162,14 @@ final class RunDecision {
     } else if (perMinute != Effective.NO_LIMIT) {
       usage.bucket.take(perMinute, nowNanos);
     }
-    for (var quota : SUMS) {
+    for (var quota : SharedLimits.SUMS) {
       usage.sum(quota).reserve(reservedMillis());
       long seconds = value(quota, usage.level);
       if (seconds != Effective.NO_LIMIT) {
         warn(usage, quota, usage.sum(quota).used(now) / 1_000, seconds);
       }
     }
+    shared.spend(usage, now);
   }
 
   private void warn(Usage usage, Quota quota, long used, long limit) {

@@ -1,13 +1,18 @@
 package io.serpentarium.quota;
 
+import io.serpentarium.seats.Funds;
 import io.serpentarium.seats.Rate;
 import io.serpentarium.seats.SeatKey;
 import io.serpentarium.seats.Seats;
 import io.serpentarium.tenant.Quota;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /** The limits of one tenant and its subjects, as far as servers keep them together. Thread-safe. */
 final class SharedLimits {
+  static final List<Quota> SUMS = List.of(Quota.CPU_SECONDS_PER_DAY, Quota.CPU_SECONDS_PER_MONTH);
+
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(5);
 
@@ -43,6 +48,18 @@ final class SharedLimits {
 
   void spend(Usage usage) {
     seats.spend(key(tenant, usage.subject, Quota.RUNS_PER_MINUTE));
+  }
+
+  /** What may still be set aside of a sum, if that much is needed. */
+  Funds funds(Usage usage, Quota quota, long limit, long need, Instant now) {
+    return seats.funds(key(tenant, usage.subject, quota), usage.sum(quota).spending(now), limit, need);
+  }
+
+  /** What is used and set aside of sums has changed. */
+  void spend(Usage usage, Instant now) {
+    if (seats.isShared()) {
+      SUMS.forEach(quota -> seats.spend(key(tenant, usage.subject, quota), usage.sum(quota).spending(now)));
+    }
   }
 
   /** The refusal by a server that has none at hand. */

@@ -177,9 +177,11 @@ final class TenantAccount {
     var now = ticker.now();
     RunDecision.settle(tenant, reserved, cpuMillis, now);
     shared.counted(tenant, Quota.QUEUED_RUNS);
+    shared.spend(tenant, now);
     if (subject != null) {
       RunDecision.settle(subject, reserved, cpuMillis, now);
       shared.counted(subject, Quota.QUEUED_RUNS);
+      shared.spend(subject, now);
     }
     forgetIfIdle(holder, subject);
   }

@@ -23,6 +23,9 @@ final class Book {
   private final ConcurrentHashMap<SeatKey, Stock> stocks = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<SeatKey, Tokens> rates = new ConcurrentHashMap<>();
 
+  /** Sums; the locks are its own. */
+  final Budgets budgets = new Budgets();
+
   /** Limits of which the store may have to be asked. */
   private final Set<SeatKey> restless = ConcurrentHashMap.newKeySet();
 
@@ -78,6 +81,10 @@ final class Book {
   }
 
   CompletableFuture<Signal> await(SeatKey key, boolean leased, long nanos) {
+    var funds = budgets.await(key, nanos);
+    if (funds.isPresent()) {
+      return funds.get();
+    }
     var none = CompletableFuture.completedFuture(Signal.SETTLED);
     var promise =
         rates.containsKey(key)
@@ -102,6 +109,7 @@ final class Book {
 
   /** Finds limits of which something could be given back, and forgets those that nobody uses. */
   void scan(long nanos) {
+    budgets.scan(nanos);
     for (var key : stocks.keySet()) {
       stocks.computeIfPresent(key, (_, stock) -> stock.isIdle(nanos) ? null : stock);
       restless.add(key);
@@ -112,7 +120,7 @@ final class Book {
   }
 
   boolean isEmpty() {
-    return stocks.isEmpty() && rates.isEmpty();
+    return stocks.isEmpty() && rates.isEmpty() && budgets.isEmpty();
   }
 
   boolean hasSeats() {
@@ -121,9 +129,10 @@ final class Book {
 
   /** What to ask the store now; whatever is in it counts as asked. */
   Batch batch(long nanos) {
-    var batch = new Batch(new ArrayList<>(), new ArrayList<>());
+    var batch = new Batch();
+    budgets.ask(batch.drafts(), MOST_AT_ONCE, nanos);
     for (var key : restless) {
-      if (batch.asks().size() + batch.draws().size() >= MOST_AT_ONCE) {
+      if (batch.size() >= MOST_AT_ONCE) {
         break;
       }
       stocks.computeIfPresent(
@@ -181,6 +190,7 @@ final class Book {
             return tokens;
           });
     }
+    budgets.answered(batch.drafts(), reply.granted(), changed, sentNanos);
     changed.forEach(each -> each.complete(Signal.CHANGED));
     settled.forEach(each -> each.complete(Signal.SETTLED));
     return tenants;
@@ -188,12 +198,14 @@ final class Book {
 
   /** Nobody knows what the store has made of it. */
   void unanswered(Batch batch) {
+    budgets.unanswered(batch.drafts());
     batch.asks().forEach(ask -> change(stocks, ask.key(), Stock::unanswered));
     batch.draws().forEach(draw -> change(rates, draw.key(), Tokens::unanswered));
   }
 
   /** The store has forgotten this server. */
   void lost(Batch batch) {
+    budgets.lost();
     stocks.keySet().forEach(key -> change(stocks, key, Stock::lost));
     batch.draws().forEach(draw -> change(rates, draw.key(), Tokens::unanswered));
     restless.addAll(stocks.keySet());

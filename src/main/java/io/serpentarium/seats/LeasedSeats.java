@@ -41,8 +41,8 @@ public final class LeasedSeats implements Seats {
   }
 
   /** For servers on that database; asks it nothing before there is a limit to share. */
-  public static Seats open(Database database) {
-    return new LeasedSeats(new SeatStore(database), Clock.systemUTC());
+  public static Seats open(Database database, PastUse past) {
+    return new LeasedSeats(new SeatStore(database, past), Clock.systemUTC());
   }
 
   @Override
@@ -80,6 +80,21 @@ public final class LeasedSeats implements Seats {
   @Override
   public void spend(SeatKey key) {
     book.spend(key);
+  }
+
+  @Override
+  public Funds funds(SeatKey key, Spending spending, long limit, long need) {
+    var nanos = System.nanoTime();
+    var funds = book.budgets.funds(key, spending, limit, need, steward.isLeased(nanos), nanos);
+    if (funds instanceof Funds.Unknown) {
+      wake();
+    }
+    return funds;
+  }
+
+  @Override
+  public void spend(SeatKey key, Spending spending) {
+    book.budgets.spend(key, spending);
   }
 
   @Override

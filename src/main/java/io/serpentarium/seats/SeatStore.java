@@ -4,7 +4,6 @@ import io.serpentarium.store.Database;
 import io.serpentarium.store.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +16,16 @@ final class SeatStore implements Bank {
   private static final String OF_LIMIT = " WHERE tenant_id = ? AND subject = ? AND quota = ?";
 
   private final Database database;
+  private final PastUse past;
   private final Duration dead;
 
-  SeatStore(Database database) {
-    this(database, DEAD);
+  SeatStore(Database database, PastUse past) {
+    this(database, past, DEAD);
   }
 
   /** {@code dead} = how long a server that is taken for dead has been silent. */
-  SeatStore(Database database, Duration dead) {
+  SeatStore(Database database, PastUse past, Duration dead) {
+    this.past = past;
     this.database = database;
     this.dead = dead;
   }
@@ -44,12 +45,15 @@ final class SeatStore implements Bank {
           if (sql.update("UPDATE seat_server SET renewed_at = ? WHERE server = ?", now, server) == 0) {
             return Optional.empty();
           }
-          var reply = new Batch.Reply(new HashMap<>(), new HashMap<>());
+          var reply = new Batch.Reply();
           for (var ask : batch.asks().stream().sorted((a, b) -> a.key().compareTo(b.key())).toList()) {
             reply.allotments().put(ask.key(), allot(sql, server, ask, now));
           }
           for (var draw : batch.draws().stream().sorted((a, b) -> a.key().compareTo(b.key())).toList()) {
             reply.drawn().put(draw.key(), draw(sql, draw));
+          }
+          for (var draft : batch.drafts().stream().sorted((a, b) -> a.key().compareTo(b.key())).toList()) {
+            reply.granted().put(draft.key(), BudgetRows.grant(sql, server, draft, past));
           }
           return Optional.of(reply);
         });
@@ -152,8 +156,10 @@ final class SeatStore implements Bank {
   public void forgetOld() {
     database.call(
         sql -> {
-          long forgotten = sql.clockMicros() - micros(FORGOTTEN);
+          long now = sql.clockMicros();
+          long forgotten = now - micros(FORGOTTEN);
           return sql.update("DELETE FROM rate_schedule WHERE scheduled_at < ?", forgotten)
+              + BudgetRows.forgetOld(sql, now)
               + sql.update(
                   "DELETE FROM seat_limit WHERE touched_at < ? AND NOT EXISTS (SELECT 1 FROM seat_share"
                       + " WHERE seat_share.tenant_id = seat_limit.tenant_id AND seat_share.subject = seat_limit.subject"

@@ -29,6 +29,14 @@ final class Unshared implements Seats {
   public void spend(SeatKey key) {}
 
   @Override
+  public Funds funds(SeatKey key, Spending spending, long limit, long need) {
+    return new Funds.Known(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  @Override
+  public void spend(SeatKey key, Spending spending) {}
+
+  @Override
   public CompletableFuture<Signal> await(SeatKey key) {
     return CompletableFuture.completedFuture(Signal.SETTLED);
   }

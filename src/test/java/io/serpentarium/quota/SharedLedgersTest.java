@@ -53,7 +53,7 @@ class SharedLedgersTest {
     var url = Store.POSTGRES.url();
     for (int i = 0; i < SERVERS; i++) {
       var database = Database.open(path, url);
-      servers.add(new Server(database, LeasedSeats.open(database)));
+      servers.add(new Server(database, LeasedSeats.open(database, UsageStore::cpuSince)));
     }
   }
 
@@ -170,14 +170,49 @@ class SharedLedgersTest {
   }
 
   @Test
+  void setProcessorTimeAsideTogether() {
+    var ledgers = ledgers(Map.of(Quota.CPU_SECONDS_PER_DAY, 10L, Quota.RUN_MILLIS, 6_000L));
+    var here = ledgers.get(0);
+    var there = ledgers.get(1);
+    var first = (RunPermit) admitted(decide(here, ADA, () -> here.admitRun(ADA)));
+    assertThat(first.allowance()).isEqualTo(Duration.ofSeconds(6));
+    var second = (RunPermit) admitted(decide(there, BOB, () -> there.admitRun(BOB)));
+    assertThat(second.allowance()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(((Refused<?>) decide(there, ADA, () -> there.admitRun(ADA))).quota())
+        .isEqualTo(Quota.CPU_SECONDS_PER_DAY);
+    first.settle(Duration.ofSeconds(1));
+    second.settle(Duration.ofSeconds(4));
+    TestServer.eventually(
+        "what the first run has not used is there for the others",
+        () ->
+            decide(there, BOB, () -> there.admitRun(BOB)) instanceof Admitted<RunPermit>(var third, _)
+                && settled(third).equals(Duration.ofSeconds(5)));
+    TestServer.eventually(
+        "the rest of the day is waited for",
+        () ->
+            decide(here, ADA, () -> here.admitRun(ADA)) instanceof Refused<RunPermit> refused
+                && refused.retryAfter().compareTo(Duration.ofSeconds(1)) > 0);
+  }
+
+  private static Duration settled(RunPermit permit) {
+    var allowed = permit.allowance();
+    permit.settle(allowed.compareTo(Duration.ofSeconds(5)) == 0 ? allowed : Duration.ZERO);
+    return allowed;
+  }
+
+  @Test
   void countWhatIsThereAlreadyAlsoBeyondTheLimit() {
     var ledgers = ledgers(Map.of(Quota.SESSIONS, 2L));
     var here = ledgers.get(0);
     var there = ledgers.get(1);
     var kept = List.of(here.keepSession(ADA), here.keepSession(ADA), here.keepSession(BOB));
     TestServer.eventually(
-        "the others learn of it",
-        () -> decide(there, ADA, () -> there.openSession(ADA)) instanceof Refused<Permit>);
+        "it has seats for as many as there may be",
+        () ->
+            servers.getLast().database.call(
+                sql ->
+                    sql.first("SELECT SUM(held) FROM seat_share", row -> row.getLong(1)).orElseThrow() == 2));
+    assertThat(decide(there, ADA, () -> there.openSession(ADA))).isInstanceOf(Refused.class);
     kept.forEach(Permit::release);
     admitted(decide(there, ADA, () -> there.openSession(ADA)));
     admitted(decide(there, ADA, () -> there.openSession(ADA)));

@@ -22,6 +22,8 @@ final class FakeBank implements Bank {
   private final Map<String, Long> renewed = new HashMap<>();
   private final Map<SeatKey, Map<String, Share>> shares = new HashMap<>();
   private final Map<SeatKey, Long> turns = new HashMap<>();
+  private final Map<SeatKey, Map<String, Draft.Account>> accounts = new HashMap<>();
+  private final Map<String, String> servers = new HashMap<>();
   private final Map<SeatKey, Long> scheduled = new HashMap<>();
 
   /** What happens elsewhere while an exchange is under way. */
@@ -55,7 +57,7 @@ final class FakeBank implements Bank {
     if (renewed.computeIfPresent(server, (_, _) -> nanos.getAsLong()) == null) {
       return Optional.empty();
     }
-    var reply = new Batch.Reply(new HashMap<>(), new HashMap<>());
+    var reply = new Batch.Reply();
     for (var ask : batch.asks()) {
       var turn = turns.merge(ask.key(), 1L, Long::sum);
       var rows = shares.computeIfAbsent(ask.key(), _ -> new HashMap<>());
@@ -70,6 +72,20 @@ final class FakeBank implements Bank {
       var drawn = draw.from(scheduled.getOrDefault(draw.key(), 0L), nanos.getAsLong() / 1_000);
       scheduled.put(draw.key(), drawn.scheduled());
       reply.drawn().put(draw.key(), drawn);
+    }
+    for (var draft : batch.drafts()) {
+      var rows = accounts.computeIfAbsent(draft.key(), _ -> new HashMap<>());
+      var alive =
+          rows.values().stream()
+              .map(
+                  row ->
+                      new Draft.Account(
+                          row.owner(), row.used(), renewed.containsKey(servers.get(row.owner())) ? row.held() : 0))
+              .toList();
+      var granted = draft.of(alive, 0);
+      rows.put(draft.owner(), new Draft.Account(draft.owner(), draft.used(), granted.held()));
+      servers.put(draft.owner(), server);
+      reply.granted().put(draft.key(), granted);
     }
     fail(Fault.AFTER);
     meanwhile.run();

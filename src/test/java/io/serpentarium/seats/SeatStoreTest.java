@@ -26,11 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SeatStoreTest {
   private static final SeatKey SESSIONS = new SeatKey("uni", SeatKey.TENANT, "sessions");
   private static final SeatKey ADAS = new SeatKey("uni", "ada", "sessions");
+  private static final SeatKey CPU = new SeatKey("uni", SeatKey.TENANT, "cpuSecondsPerDay");
   private static final SeatKey RUNS = new SeatKey("uni", SeatKey.TENANT, "runsPerMinute");
   @TempDir Path path;
   private final Store kind;
   private Database database;
   private SeatStore store;
+  private long past;
 
   SeatStoreTest(Store kind) {
     this.kind = kind;
@@ -39,7 +41,7 @@ class SeatStoreTest {
   @BeforeEach
   void open() {
     database = kind.open(path);
-    store = new SeatStore(database);
+    store = new SeatStore(database, (_, _, _) -> past);
     store.enter("here");
     store.enter("there");
   }
@@ -50,12 +52,12 @@ class SeatStoreTest {
   }
 
   private Allotment ask(String server, SeatKey key, long limit, long keep, long need) {
-    var batch = new Batch(List.of(new Ask(key, limit, keep, need, 0, true)), List.of());
+    var batch = new Batch(List.of(new Ask(key, limit, keep, need, 0, true)), List.of(), List.of());
     return Objects.requireNonNull(store.exchange(server, batch).orElseThrow().allotments().get(key));
   }
 
   private Draw.Drawn draw(String server, long need) {
-    var batch = new Batch(List.of(), List.of(new Draw(RUNS, 60, 3, need, 0)));
+    var batch = new Batch(List.of(), List.of(new Draw(RUNS, 60, 3, need, 0)), List.of());
     return Objects.requireNonNull(store.exchange(server, batch).orElseThrow().drawn().get(RUNS));
   }
 
@@ -87,11 +89,11 @@ class SeatStoreTest {
     ask("here", SESSIONS, 2, 0, 2);
     store.takeBack();
     assertThat(ask("there", SESSIONS, 2, 0, 2).share().held()).as("it was renewed a moment ago").isZero();
-    var impatient = new SeatStore(database, Duration.ofMillis(-50));
+    var impatient = new SeatStore(database, (_, _, _) -> past, Duration.ofMillis(-50));
     impatient.takeBack();
     store.enter("third");
     assertThat(ask("third", SESSIONS, 2, 0, 2).share().held()).isEqualTo(2);
-    assertThat(store.exchange("here", new Batch(List.of(), List.of()))).as("it is not known any more").isEmpty();
+    assertThat(store.exchange("here", new Batch())).as("it is not known any more").isEmpty();
   }
 
   @Test
@@ -110,6 +112,27 @@ class SeatStoreTest {
     var none = draw("here", 1);
     assertThat(none.granted()).isZero();
     assertThat(none.retryAfter()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+  }
+
+  private Draft.Granted draft(String server, boolean isNew, long used, long keep, long need) {
+    var draft = new Draft(CPU, 86_400_000, 1_000, "account of " + server, isNew, used, keep, need);
+    var batch = new Batch(List.of(), List.of(), List.of(draft));
+    return Objects.requireNonNull(store.exchange(server, batch).orElseThrow().granted().get(CPU));
+  }
+
+  @Test
+  void setsNoMoreAsideThanTheSumLetsAndCountsWhatAllHaveUsed() {
+    past = 100;
+    assertThat(draft("here", true, 0, 0, 600)).isEqualTo(new Draft.Granted(600, 900));
+    assertThat(draft("there", true, 0, 0, 600)).isEqualTo(new Draft.Granted(300, 900));
+    // Of its 600, one server has used 250, keeps 50 and gives back the rest.
+    assertThat(draft("here", false, 250, 50, 50)).isEqualTo(new Draft.Granted(50, 650));
+    assertThat(draft("there", false, 300, 0, 600)).isEqualTo(new Draft.Granted(300, 350));
+    // What is used is used, also when the server is dead; what it held is free.
+    store.leave("there");
+    assertThat(draft("here", false, 250, 50, 900)).isEqualTo(new Draft.Granted(350, 350));
+    past = 700;
+    assertThat(draft("here", true, 250, 0, 900)).as("servers had used more by themselves").isEqualTo(new Draft.Granted(300, 300));
   }
 
   @Test
@@ -137,7 +160,8 @@ class SeatStoreTest {
                             .filter(_ -> random.nextBoolean())
                             .map(key -> new Ask(key, 7, random.nextInt(4), 1 + random.nextInt(5), 2, true))
                             .toList();
-                    store.exchange(name, new Batch(asks, List.of(new Draw(RUNS, 60, 3, 1, 0)))).orElseThrow();
+                    assertThat(store.exchange(name, new Batch(asks, List.of(new Draw(RUNS, 60, 3, 1, 0)), List.of())))
+                        .isPresent();
                     assertThat(most()).isLessThanOrEqualTo(7);
                     if (round % 20 == 0) {
                       store.takeBack();

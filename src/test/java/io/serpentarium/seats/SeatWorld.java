@@ -50,7 +50,9 @@ final class SeatWorld {
     final List<CompletableFuture<Signal>> waiting = new ArrayList<>();
     private final Steward steward =
         new Steward(book, bank, SeatWorld.this::nanos, () -> "server-" + names++, _ -> {});
+    final List<Long> runs = new ArrayList<>();
     long used;
+    long spent;
     boolean cutOff;
 
     boolean take() {
@@ -77,6 +79,29 @@ final class SeatWorld {
         book.spend(KEY);
       }
       return rate;
+    }
+
+    /** A run that takes a while: covers it, or says no. */
+    boolean begin(long limit, long need) {
+      var funds =
+          book.budgets.funds(KEY, spending(), limit, need, steward.isLeased(nanos), nanos);
+      if (!(funds instanceof Funds.Known(var atHand, _)) || atHand < Math.min(need, 1)) {
+        return false;
+      }
+      runs.add(Math.min(need, atHand));
+      book.budgets.spend(KEY, spending());
+      return true;
+    }
+
+    /** It has used that part of what was set aside for it. */
+    void end(double part) {
+      long reserved = runs.remove(0);
+      spent += (long) (reserved * part);
+      book.budgets.spend(KEY, spending());
+    }
+
+    private Spending spending() {
+      return new Spending(0, spent, runs.stream().mapToLong(each -> each).sum());
     }
 
     void step() {
