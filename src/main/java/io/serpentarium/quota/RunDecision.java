@@ -125,7 +125,7 @@ final class RunDecision {
   }
 
   private long checkFunds(Usage usage, Quota quota, long seconds, long left) {
-    return switch (shared.funds(usage, quota, seconds * 1_000, Math.min(left, runMillis), now)) {
+    return switch (shared.funds(usage, quota, seconds * 1_000, LEAST_MILLIS, Math.min(left, runMillis), now)) {
       case Funds.Known(var atHand, var unused) -> {
         if (atHand < LEAST_MILLIS) {
           var end = usage.sum(quota).end(now);

@@ -51,8 +51,8 @@ final class SharedLimits {
   }
 
   /** What may still be set aside of a sum, if that much is needed. */
-  Funds funds(Usage usage, Quota quota, long limit, long need, Instant now) {
-    return seats.funds(key(tenant, usage.subject, quota), usage.sum(quota).spending(now), limit, need);
+  Funds funds(Usage usage, Quota quota, long limit, long least, long need, Instant now) {
+    return seats.funds(key(tenant, usage.subject, quota), usage.sum(quota).spending(now), limit, least, need);
   }
 
   /** What is used and set aside of sums has changed. */

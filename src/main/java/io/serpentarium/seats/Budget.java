@@ -22,6 +22,7 @@ final class Budget {
   private final Waiters waiters = new Waiters();
   private Spending now;
   private long limit;
+  private long least;
 
   /** What had been used before this account began. */
   private long origin;
@@ -49,7 +50,8 @@ final class Budget {
     askedAt = nanos - TOLD;
   }
 
-  Funds look(Spending spending, long limit, long need, boolean leased, long nanos) {
+  Funds look(Spending spending, long limit, long least, long need, boolean leased, long nanos) {
+    this.least = least;
     spend(spending);
     neededAt = nanos;
     if (limit != this.limit) {
@@ -98,8 +100,9 @@ final class Budget {
             || (nanos - askedAt >= TOLD && (now.used() > told || keep(nanos) < left() || now.reserved() > left())));
   }
 
+  /** When there is not enough for all, what is not set aside goes back at once. */
   private long keep(long nanos) {
-    return nanos - neededAt < KEPT ? left() : Math.min(left(), now.reserved());
+    return nanos - neededAt < KEPT && !exhausted ? left() : Math.min(left(), now.reserved());
   }
 
   Draft draft(long nanos) {
@@ -110,7 +113,7 @@ final class Budget {
     missed = 0;
     held = keep;
     told = now.used();
-    return new Draft(key, now.period(), limit, owner, isNew, now.used() - origin, keep, need);
+    return new Draft(key, now.period(), limit, owner, isNew, now.used() - origin, keep, now.reserved(), least, need);
   }
 
   /** Answers all who wait: one after the other, so that each sees what the one before has left. */

@@ -18,13 +18,13 @@ final class Budgets {
   /** Sums of which the store may have to be asked. */
   private final Set<SeatKey> restless = ConcurrentHashMap.newKeySet();
 
-  Funds funds(SeatKey key, Spending spending, long limit, long need, boolean leased, long nanos) {
+  Funds funds(SeatKey key, Spending spending, long limit, long least, long need, boolean leased, long nanos) {
     var funds = new AtomicReference<>(Funds.UNKNOWN);
     budgets.compute(
         key,
         (_, known) -> {
           var budget = known == null ? new Budget(key, UUID.randomUUID().toString(), spending, nanos) : known;
-          funds.set(budget.look(spending, limit, need, leased, nanos));
+          funds.set(budget.look(spending, limit, least, need, leased, nanos));
           return budget;
         });
     if (funds.get() instanceof Funds.Unknown) {

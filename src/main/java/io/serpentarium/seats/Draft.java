@@ -9,9 +9,21 @@ import java.util.List;
  * @param isNew whether this account has not been told to the store yet
  * @param used what it has used in the period since the account began
  * @param keep it will not use more than that until it is answered; what it holds beyond that goes back
+ * @param reserved what is set aside for what is under way
+ * @param least with less than that beyond it nothing can be begun
  * @param need what it wants to hold altogether
  */
-record Draft(SeatKey key, long period, long limit, String owner, boolean isNew, long used, long keep, long need) {
+record Draft(
+    SeatKey key,
+    long period,
+    long limit,
+    String owner,
+    boolean isNew,
+    long used,
+    long keep,
+    long reserved,
+    long least,
+    long need) {
 
   /** An account as it stands in the store; {@code held} = 0 when its server is dead. */
   record Account(String owner, long used, long held) {}
@@ -30,6 +42,9 @@ record Draft(SeatKey key, long period, long limit, String owner, boolean isNew, 
     long unused = limit - base - used - others.stream().mapToLong(Account::used).sum();
     long free = unused - others.stream().mapToLong(Account::held).sum();
     long stays = Math.min(keep, before);
-    return new Granted(Math.max(stays, Math.min(need, free)), Math.max(0, unused));
+    long held = Math.max(stays, Math.min(need, free));
+    // Crumbs that each server keeps for itself would help nobody.
+    var useless = held < need && held < reserved + least;
+    return new Granted(useless ? Math.min(stays, reserved) : held, Math.max(0, unused));
   }
 }

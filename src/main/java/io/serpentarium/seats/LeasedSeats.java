@@ -83,9 +83,9 @@ public final class LeasedSeats implements Seats {
   }
 
   @Override
-  public Funds funds(SeatKey key, Spending spending, long limit, long need) {
+  public Funds funds(SeatKey key, Spending spending, long limit, long least, long need) {
     var nanos = System.nanoTime();
-    var funds = book.budgets.funds(key, spending, limit, need, steward.isLeased(nanos), nanos);
+    var funds = book.budgets.funds(key, spending, limit, least, need, steward.isLeased(nanos), nanos);
     if (funds instanceof Funds.Unknown) {
       wake();
     }

@@ -29,8 +29,11 @@ public interface Seats extends AutoCloseable {
   /** One has come, after {@link #rate} said that it may. */
   void spend(SeatKey key);
 
-  /** What may still be set aside of a sum, if it comes to that much; else the others are asked. */
-  Funds funds(SeatKey key, Spending spending, long limit, long need);
+  /**
+   * What may still be set aside of a sum, if it comes to what is needed; else the others are asked. With less than
+   * {@code least} nothing can be begun.
+   */
+  Funds funds(SeatKey key, Spending spending, long limit, long least, long need);
 
   /** What is used of a sum and set aside from now on. */
   void spend(SeatKey key, Spending spending);

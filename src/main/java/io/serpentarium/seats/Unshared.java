@@ -29,7 +29,7 @@ final class Unshared implements Seats {
   public void spend(SeatKey key) {}
 
   @Override
-  public Funds funds(SeatKey key, Spending spending, long limit, long need) {
+  public Funds funds(SeatKey key, Spending spending, long limit, long least, long need) {
     return new Funds.Known(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 

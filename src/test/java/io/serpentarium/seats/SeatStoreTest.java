@@ -115,7 +115,7 @@ class SeatStoreTest {
   }
 
   private Draft.Granted draft(String server, boolean isNew, long used, long keep, long need) {
-    var draft = new Draft(CPU, 86_400_000, 1_000, "account of " + server, isNew, used, keep, need);
+    var draft = new Draft(CPU, 86_400_000, 1_000, "account of " + server, isNew, used, keep, keep, 1, need);
     var batch = new Batch(List.of(), List.of(), List.of(draft));
     return Objects.requireNonNull(store.exchange(server, batch).orElseThrow().granted().get(CPU));
   }

@@ -84,8 +84,8 @@ final class SeatWorld {
     /** A run that takes a while: covers it, or says no. */
     boolean begin(long limit, long need) {
       var funds =
-          book.budgets.funds(KEY, spending(), limit, need, steward.isLeased(nanos), nanos);
-      if (!(funds instanceof Funds.Known(var atHand, _)) || atHand < Math.min(need, 1)) {
+          book.budgets.funds(KEY, spending(), limit, 100, need, steward.isLeased(nanos), nanos);
+      if (!(funds instanceof Funds.Known(var atHand, _)) || atHand < 100) {
         return false;
       }
       runs.add(Math.min(need, atHand));
