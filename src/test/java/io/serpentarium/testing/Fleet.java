@@ -1,6 +1,7 @@
 package io.serpentarium.testing;
 
 import io.serpentarium.protocol.ClientMessage;
+import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.store.Database;
 import io.serpentarium.tenant.Key;
 import io.serpentarium.tenant.Quota;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -76,6 +78,23 @@ public final class Fleet implements AutoCloseable {
     var client = visitors.connect(port);
     client.send(new ClientMessage.Hello(key, null, null, List.of(), List.of()));
     return client;
+  }
+
+  /** A socket that may be used. From any thread. */
+  public TestClient welcome(int port, String key) {
+    var client = hello(port, key);
+    client.await(ServerMessage.Welcome.class);
+    return client;
+  }
+
+  /** Whether a socket is welcome there. From any thread. */
+  public boolean accepts(int port, String key) {
+    var client = hello(port, key);
+    var accepted = client.next(Duration.ofSeconds(20)) instanceof ServerMessage.Welcome;
+    if (accepted) {
+      client.close();
+    }
+    return accepted;
   }
 
   public static int port(JarProcess server) throws IOException {
