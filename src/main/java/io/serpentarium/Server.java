@@ -20,6 +20,8 @@ import io.serpentarium.quota.Ticker;
 import io.serpentarium.quota.UsageStore;
 import io.serpentarium.runner.RunnerLauncher;
 import io.serpentarium.runner.SelfTest;
+import io.serpentarium.seats.LeasedSeats;
+import io.serpentarium.seats.Seats;
 import io.serpentarium.session.LargeImages;
 import io.serpentarium.session.SessionClient;
 import io.serpentarium.session.SessionVerticle;
@@ -54,6 +56,7 @@ public final class Server implements AutoCloseable {
   private final Health health = new Health();
   private final Vertx vertx;
   private final Ports ports = new Ports();
+  private final Seats seats;
   private final QuotaLedger ledger;
   private final MeterWriter writer;
   private final Database database;
@@ -65,7 +68,10 @@ public final class Server implements AutoCloseable {
     this.config = config;
     this.database = database;
     var meter = new Meter(config.tenancy().metering(), metrics::refused);
-    this.ledger = new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter);
+    // An SQLite file has one server.
+    this.seats = config.tenancy().storeUrl().isEmpty() ? Seats.UNSHARED : LeasedSeats.open(database, UsageStore::cpuSince);
+    this.ledger =
+        new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), meter, seats);
     this.tenantsFile = TenantsFile.open(config.tenancy().file(), tenants, System.getenv());
     var usage = new UsageStore(database);
     ledger.restore(usage);
@@ -100,6 +106,7 @@ public final class Server implements AutoCloseable {
     } catch (Exception e) {
       // A future throws what it failed with, although the compiler does not know: a port that is taken, for one.
       server.closeVertx();
+      server.seats.close();
       server.writer.close();
       server.tenantsFile.close();
       throw e instanceof RuntimeException known
@@ -142,6 +149,9 @@ public final class Server implements AutoCloseable {
                 .silentSince()
                 .map(since -> Health.Check.degraded("no answer since " + since + ", known tenants go on"))
                 .orElse(Health.Check.UP));
+    if (seats.isShared()) {
+      health.addReadiness("shared-limits", this::sharedLimits);
+    }
     if (tenantsFile.isWatched()) {
       health.addReadiness(
           "tenants-file", () -> tenantsFile.fault().map(Health.Check::degraded).orElse(Health.Check.UP));
@@ -161,6 +171,18 @@ public final class Server implements AutoCloseable {
                     instances))
         .compose(_ -> deployManagement())
         .compose(_ -> deployAdmin(tenants));
+  }
+
+  private Health.Check sharedLimits() {
+    return seats
+        .silentSince()
+        .map(
+            since ->
+                Health.Check.degraded(
+                    seats.isCutOff()
+                        ? "the store has not answered since " + since + ": nothing is admitted that has a limit"
+                        : "the store has not answered since " + since + ": what was leased of limits holds for seconds"))
+        .orElse(Health.Check.UP);
   }
 
   /** While the pool boots its first runners; the port opens behind it. */
@@ -228,6 +250,7 @@ public final class Server implements AutoCloseable {
     }
     new RunnerPool(vertx).drain();
     closeVertx();
+    seats.close();
     writer.close();
     metrics.close();
   }

@@ -38,13 +38,14 @@ class ArchitectureTest {
           Map.entry("config", Set.of()),
           Map.entry("protocol", Set.of()),
           Map.entry("store", Set.of()),
+          Map.entry("seats", Set.of("store")),
           Map.entry("vault", Set.of("config")),
           Map.entry("tenant", Set.of("store", "vault")),
           Map.entry("provision", Set.of("tenant", "store")),
           Map.entry("telemetry", Set.of("config")),
           Map.entry("box", Set.of("config")),
           Map.entry("runner", Set.of("box", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("quota", Set.of("config", "protocol", "store", "tenant", "telemetry")),
+          Map.entry("quota", Set.of("config", "protocol", "seats", "store", "tenant", "telemetry")),
           Map.entry("image", Set.of("vault", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
@@ -81,6 +82,7 @@ class ArchitectureTest {
                   "TokenKey", "TokenSecrets")),
           Map.entry("provision", List.of("TenantsFile", "TenantsFileException")),
           Map.entry("vault", List.of("MasterKeys", "KeyException", "SecretBox")),
+          Map.entry("seats", List.of("Seats", "Funds", "LeasedSeats", "PastUse", "Rate", "SeatKey", "Signal", "Spending")),
           Map.entry("store", List.of("Database", "Sql", "StoreException")),
           Map.entry(
               "telemetry", List.of("Metrics", "EventLoopDelay", "Health", "LogFields", "LogOutput", "ProcStat", "ProcessUsage")),

@@ -193,8 +193,24 @@ final class Connection {
       return;
     }
     var owner = Doorman.owner(caller, Doorman.address(socket));
-    switch (services.ledger().connect(owner.holder())) {
+    socket.pause();
+    var context = services.vertx().getOrCreateContext();
+    services
+        .ledger()
+        .decide(
+            owner.holder(),
+            () -> services.ledger().connect(owner.holder()),
+            work -> context.runOnContext(_ -> work.run()),
+            admission -> {
+              admitted(hello, caller, owner, admission);
+              socket.resume();
+            });
+  }
+
+  private void admitted(ClientMessage.Hello hello, Caller caller, Owner owner, Admission<Permit> admission) {
+    switch (admission) {
       case Admission.Refused<Permit> refused -> end(Refusals.quota(refused));
+      case Admission.Admitted<Permit>(var granted, _) when state != State.GREETING -> granted.release();
       case Admission.Admitted<Permit>(var granted, _) -> {
         permit = granted;
         open(hello, caller, owner);

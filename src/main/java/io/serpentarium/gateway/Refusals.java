@@ -102,7 +102,8 @@ final class Refusals {
   /** A quota of the tenant or the reader is used up. */
   static Final quota(Admission.Refused<?> refused) {
     return new Final(
-        QuotaRefusals.failure(null, null, ErrorCode.TOO_MANY_CONNECTIONS, refused).asFatal(), CloseCode.TOO_MANY);
+        QuotaRefusals.failure(null, null, ErrorCode.TOO_MANY_CONNECTIONS, refused).asFatal(),
+        refused.cause() == Admission.Cause.STORE_SILENT ? CloseCode.INTERNAL : CloseCode.TOO_MANY);
   }
 
   static Final storeSilent() {

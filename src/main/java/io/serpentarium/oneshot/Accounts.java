@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,34 +29,52 @@ import org.jspecify.annotations.Nullable;
 final class Accounts {
   private final QuotaLedger ledger;
   private final LimitsConfig general;
+  private final Executor context;
   private final Map<Long, Held> held = new HashMap<>();
 
   private record Held(RunPermit run, Permit turn) {}
 
-  /** {@code general} has what no quota decides. */
-  Accounts(QuotaLedger ledger, LimitsConfig general) {
+  /** {@code general} has what no quota decides; {@code context} is the verticle's. */
+  Accounts(QuotaLedger ledger, LimitsConfig general, Executor context) {
+    this.context = context;
     this.ledger = ledger;
     this.general = general;
   }
 
-  /** The refusal, or null when the request may be run as far as the quotas are concerned. */
-  @Nullable Failure admit(OneShotRequest.Execute execute) {
+  /** Tells the refusal, or null when the request may be run as far as the quotas are concerned. */
+  void admit(OneShotRequest.Execute execute, Consumer<@Nullable Failure> then) {
     var holder = execute.customer().holder();
-    return switch (ledger.admitRun(holder)) {
-      case Admission.Refused<RunPermit> refused ->
-          QuotaRefusals.failure(null, null, code(refused.quota()), refused);
-      case Admission.Admitted<RunPermit>(var run, _) ->
-          switch (ledger.takeTurn(holder)) {
+    ledger.decide(
+        holder,
+        () -> ledger.admitRun(holder),
+        context,
+        admission -> {
+          switch (admission) {
+            case Admission.Refused<RunPermit> refused ->
+                then.accept(QuotaRefusals.failure(null, null, code(refused.quota()), refused));
+            case Admission.Admitted<RunPermit>(var run, _) -> takeTurn(execute, run, then);
+          }
+        });
+  }
+
+  private void takeTurn(OneShotRequest.Execute execute, RunPermit run, Consumer<@Nullable Failure> then) {
+    var holder = execute.customer().holder();
+    ledger.decide(
+        holder,
+        () -> ledger.takeTurn(holder),
+        context,
+        admission -> {
+          switch (admission) {
             case Admission.Refused<Permit> refused -> {
               run.release();
-              yield QuotaRefusals.failure(null, null, ErrorCode.QUEUE_FULL, refused);
+              then.accept(QuotaRefusals.failure(null, null, ErrorCode.QUEUE_FULL, refused));
             }
             case Admission.Admitted<Permit>(var turn, _) -> {
               held.put(execute.id(), new Held(run, turn));
-              yield null;
+              then.accept(null);
             }
-          };
-    };
+          }
+        });
   }
 
   /** What one run of the holder may use. */

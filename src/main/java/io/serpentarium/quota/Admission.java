@@ -23,8 +23,12 @@ public sealed interface Admission<P extends Permit> {
    *
    * @param retryAfter when it may be worth another try
    */
-  record Refused<P extends Permit>(Quota quota, Level level, long limit, Duration retryAfter)
+  record Refused<P extends Permit>(Quota quota, Level level, long limit, Duration retryAfter, Cause cause)
       implements Admission<P> {
+    Refused(Quota quota, Level level, long limit, Duration retryAfter) {
+      this(quota, level, limit, retryAfter, Cause.USED_UP);
+    }
+
     /** For people: which quota, its value, and when to try again. */
     public String message() {
       return QuotaSentences.refusal(this);
@@ -36,6 +40,16 @@ public sealed interface Admission<P extends Permit> {
     public String message() {
       return QuotaSentences.warning(this);
     }
+  }
+
+  /** Why not. */
+  enum Cause {
+    /** The limit is reached. */
+    USED_UP,
+    /** This server has none at hand; those that share the limit with it have been asked. */
+    NOT_AT_HAND,
+    /** This server has none at hand, and the database by which it could ask for one does not answer. */
+    STORE_SILENT
   }
 
   /** Whose quota it is. */

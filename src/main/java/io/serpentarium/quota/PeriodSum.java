@@ -1,5 +1,6 @@
 package io.serpentarium.quota;
 
+import io.serpentarium.seats.Spending;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,6 +53,12 @@ final class PeriodSum {
   Instant end(Instant now) {
     turn(now);
     return end;
+  }
+
+  /** What it comes to at the moment. */
+  Spending spending(Instant now) {
+    turn(now);
+    return new Spending(period.start(end.minusMillis(1)).toEpochMilli(), used, reserved);
   }
 
   void reserve(long amount) {

@@ -1,5 +1,6 @@
 package io.serpentarium.quota;
 
+import io.serpentarium.seats.Seats;
 import io.serpentarium.tenant.Quota;
 import io.serpentarium.tenant.Share;
 import io.serpentarium.tenant.Tenant;
@@ -9,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +29,27 @@ public final class QuotaLedger {
   private final QuotaDefaults defaults;
   private final Ticker ticker;
   private final Meter meter;
+  private final Seats seats;
   private final ConcurrentHashMap<String, TenantAccount> accounts = new ConcurrentHashMap<>();
 
-  /** {@code tenants} answers at once, with what is known of a tenant. */
+  /** Of a server that is alone; {@code tenants} answers at once, with what is known of a tenant. */
   public QuotaLedger(
       Function<String, Optional<TenantEntry>> tenants, QuotaDefaults defaults, Ticker ticker, Meter meter) {
+    this(tenants, defaults, ticker, meter, Seats.UNSHARED);
+  }
+
+  /** {@code seats} = what this server may use of limits that it shares with others. */
+  public QuotaLedger(
+      Function<String, Optional<TenantEntry>> tenants,
+      QuotaDefaults defaults,
+      Ticker ticker,
+      Meter meter,
+      Seats seats) {
     this.tenants = tenants;
     this.defaults = defaults;
     this.ticker = ticker;
     this.meter = meter;
+    this.seats = seats;
   }
 
   /** For tests and benches: knows no tenants and limits nothing. */
@@ -57,6 +73,35 @@ public final class QuotaLedger {
   /** The turn of a run that was admitted; refused = it waits until another turn is given back. */
   public Admission<Permit> takeTurn(Holder holder) {
     return current(holder.tenant()).take(holder, Quota.CONCURRENT_RUNS);
+  }
+
+  /** A session that is there already: it counts, also beyond a limit. */
+  public Permit keepSession(Holder holder) {
+    return current(holder.tenant()).keep(holder, Quota.SESSIONS);
+  }
+
+  /**
+   * Makes one of the decisions above so that a no is sure: if this server has none at hand, the others are asked
+   * first, for two seconds at most. {@code then} is told the answer, at once or by the executor.
+   */
+  public <P extends Permit> void decide(
+      Holder holder, Supplier<Admission<P>> decision, Executor executor, Consumer<Admission<P>> then) {
+    new Patience<>(seats, holder, decision, executor, then).decide();
+  }
+
+  /** Whether other servers keep the limits together with this one. */
+  public boolean isShared() {
+    return seats.isShared();
+  }
+
+  /** Does the work when {@link #admitRun} can say yes, or when its no is sure; at once or by the executor. */
+  public void whenRunIsDecidable(Holder holder, Executor executor, Runnable work) {
+    decide(holder, () -> current(holder.tenant()).lookAtRun(holder), executor, _ -> work.run());
+  }
+
+  /** Tells the tenants that may have a turn now which they had not before; the listener must not block. */
+  public void onMoreTurns(Consumer<String> listener) {
+    seats.onChange(listener);
   }
 
   /**
@@ -164,6 +209,7 @@ public final class QuotaLedger {
 
   private TenantAccount account(String tenant) {
     var known = accounts.get(tenant);
-    return known != null ? known : accounts.computeIfAbsent(tenant, _ -> new TenantAccount(defaults, ticker));
+    return known != null ? known : accounts.computeIfAbsent(
+            tenant, id -> new TenantAccount(defaults, ticker, new SharedLimits(seats, id)));
   }
 }

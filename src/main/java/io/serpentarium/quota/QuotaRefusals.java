@@ -19,6 +19,10 @@ public final class QuotaRefusals {
 
   public static Failure failure(
       @Nullable String request, @Nullable String session, ErrorCode code, Admission.Refused<?> refused) {
+    if (refused.cause() == Admission.Cause.STORE_SILENT) {
+      return Failure.of(request, session, ErrorCode.INTERNAL, QuotaSentences.storeSilent(refused))
+          .after(refused.retryAfter());
+    }
     return new Failure(
         request,
         session,

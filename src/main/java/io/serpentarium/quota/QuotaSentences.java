@@ -23,6 +23,13 @@ final class QuotaSentences {
     return "%s (%s). Try again in %d s.".formatted(sentence, refused.quota().wire(), seconds(refused));
   }
 
+  static String storeSilent(Admission.Refused<?> refused) {
+    return ("This server cannot find out what others have admitted, because the database that they share does not"
+            + " answer (%s). Try again in %d s; if it stays like that, whoever runs the server should look at the"
+            + " database of store.url.")
+        .formatted(refused.quota().wire(), seconds(refused));
+  }
+
   static String warning(Admission.Warning warning) {
     return "%s have used %d of %d (%s); beyond that requests are refused."
         .formatted(whose(warning.level()), warning.used(), warning.limit(), warning.quota().wire());

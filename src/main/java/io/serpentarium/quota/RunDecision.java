@@ -3,6 +3,8 @@ package io.serpentarium.quota;
 import io.serpentarium.quota.Admission.Level;
 import io.serpentarium.quota.Admission.Refused;
 import io.serpentarium.quota.Admission.Warning;
+import io.serpentarium.seats.Funds;
+import io.serpentarium.seats.Rate;
 import io.serpentarium.tenant.Quota;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * guarded by its account.
  */
 final class RunDecision {
-  private static final List<Quota> SUMS = List.of(Quota.CPU_SECONDS_PER_DAY, Quota.CPU_SECONDS_PER_MONTH);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final long BURSTS_PER_MINUTE = 6;
 
@@ -27,12 +28,14 @@ final class RunDecision {
   private final Instant now;
   private final long nowNanos;
   private final long runMillis;
+  private final SharedLimits shared;
   private final List<Warning> warnings = new ArrayList<>(0);
   private long allowance;
   private boolean reserves;
   private @Nullable Refused<RunPermit> refused;
 
-  RunDecision(QuotaTable table, Holder holder, Ticker ticker) {
+  RunDecision(QuotaTable table, Holder holder, Ticker ticker, SharedLimits shared) {
+    this.shared = shared;
     this.table = table;
     this.holder = holder;
     now = ticker.now();
@@ -48,7 +51,7 @@ final class RunDecision {
     if (refused == null) {
       checkRate(usage);
     }
-    for (var quota : SUMS) {
+    for (var quota : SharedLimits.SUMS) {
       if (refused == null) {
         checkSum(usage, quota);
       }
@@ -59,6 +62,8 @@ final class RunDecision {
     var most = mostPending(usage.level);
     if (most != Effective.NO_LIMIT && usage.gauge(Quota.QUEUED_RUNS) >= most) {
       refuse(Quota.QUEUED_RUNS, usage.level, value(Quota.QUEUED_RUNS, usage.level), SOON);
+    } else if (!shared.hasSeat(usage, Quota.QUEUED_RUNS, most)) {
+      refused = shared.refusal(usage, Quota.QUEUED_RUNS, value(Quota.QUEUED_RUNS, usage.level));
     }
   }
 
@@ -76,9 +81,23 @@ final class RunDecision {
     if (perMinute == Effective.NO_LIMIT) {
       return;
     }
+    if (shared.areThere()) {
+      checkSharedRate(usage, perMinute);
+      return;
+    }
     var wait = usage.bucket.wait(perMinute, burst(perMinute, usage.level), nowNanos);
     if (wait.isPositive()) {
       refuse(Quota.RUNS_PER_MINUTE, usage.level, perMinute, wait);
+    }
+  }
+
+  private void checkSharedRate(Usage usage, long perMinute) {
+    switch (shared.rate(usage, perMinute, burst(perMinute, usage.level))) {
+      case Rate.Free() -> {
+        // Admitted, as far as that is concerned.
+      }
+      case Rate.Empty(var wait) -> refuse(Quota.RUNS_PER_MINUTE, usage.level, perMinute, wait);
+      case Rate.Unknown() -> refused = shared.refusal(usage, Quota.RUNS_PER_MINUTE, perMinute);
     }
   }
 
@@ -99,7 +118,26 @@ final class RunDecision {
       var usedUp = sum.used(now) + LEAST_MILLIS > seconds * 1_000;
       refuse(quota, usage.level, seconds, usedUp ? Duration.between(now, sum.end(now)) : SOON);
     }
+    if (refused == null && shared.areThere()) {
+      left = checkFunds(usage, quota, seconds, left);
+    }
     allowance = Math.min(allowance, left);
+  }
+
+  private long checkFunds(Usage usage, Quota quota, long seconds, long left) {
+    return switch (shared.funds(usage, quota, seconds * 1_000, LEAST_MILLIS, Math.min(left, runMillis), now)) {
+      case Funds.Known(var atHand, var unused) -> {
+        if (atHand < LEAST_MILLIS) {
+          var end = usage.sum(quota).end(now);
+          refuse(quota, usage.level, seconds, unused < LEAST_MILLIS ? Duration.between(now, end) : SOON);
+        }
+        yield Math.min(left, atHand);
+      }
+      case Funds.Unknown() -> {
+        refused = shared.refusal(usage, quota, seconds);
+        yield left;
+      }
+    };
   }
 
   private long value(Quota quota, Level level) {
@@ -116,18 +154,22 @@ final class RunDecision {
 
   void take(Usage usage) {
     usage.add(Quota.QUEUED_RUNS, 1);
+    shared.counted(usage, Quota.QUEUED_RUNS);
     warn(usage, Quota.QUEUED_RUNS, usage.gauge(Quota.QUEUED_RUNS), mostPending(usage.level));
     long perMinute = value(Quota.RUNS_PER_MINUTE, usage.level);
-    if (perMinute != Effective.NO_LIMIT) {
+    if (perMinute != Effective.NO_LIMIT && shared.areThere()) {
+      shared.spend(usage);
+    } else if (perMinute != Effective.NO_LIMIT) {
       usage.bucket.take(perMinute, nowNanos);
     }
-    for (var quota : SUMS) {
+    for (var quota : SharedLimits.SUMS) {
       usage.sum(quota).reserve(reservedMillis());
       long seconds = value(quota, usage.level);
       if (seconds != Effective.NO_LIMIT) {
         warn(usage, quota, usage.sum(quota).used(now) / 1_000, seconds);
       }
     }
+    shared.spend(usage, now);
   }
 
   private void warn(Usage usage, Quota quota, long used, long limit) {

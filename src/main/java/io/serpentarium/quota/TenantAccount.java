@@ -25,7 +25,8 @@ final class TenantAccount {
 
   private final QuotaDefaults defaults;
   private final Ticker ticker;
-  private final Usage tenant = new Usage(Level.TENANT);
+  private final SharedLimits shared;
+  private final Usage tenant = Usage.ofTenant();
   private final Map<String, Usage> subjects = new HashMap<>();
 
   /** Of subjects that have not been counted in this process yet. */
@@ -34,7 +35,8 @@ final class TenantAccount {
   private long version = -1;
   private QuotaTable table;
 
-  TenantAccount(QuotaDefaults defaults, Ticker ticker) {
+  TenantAccount(QuotaDefaults defaults, Ticker ticker, SharedLimits shared) {
+    this.shared = shared;
     this.defaults = defaults;
     this.ticker = ticker;
     this.table = new QuotaTable(defaults, List.of(), Instant.EPOCH);
@@ -61,20 +63,40 @@ final class TenantAccount {
     if (subject != null && subject.gauge(quota) >= subjectLimit) {
       return new Refused<>(quota, Level.SUBJECT, subjectLimit, SOON);
     }
+    if (!shared.hasSeat(tenant, quota, tenantLimit)) {
+      return shared.refusal(tenant, quota, tenantLimit);
+    }
+    if (subject != null && !shared.hasSeat(subject, quota, subjectLimit)) {
+      return shared.refusal(subject, quota, subjectLimit);
+    }
     add(quota, subject, 1);
     var warnings = new ArrayList<Warning>(0);
     tenant.warning(quota, tenant.gauge(quota), tenantLimit).ifPresent(warnings::add);
     if (subject != null) {
       subject.warning(quota, subject.gauge(quota), subjectLimit).ifPresent(warnings::add);
     }
+    return new Admitted<>(permit(holder, quota, subject), warnings);
+  }
+
+  /** One that is there already, whatever the limit. */
+  synchronized Permit keep(Holder holder, Quota quota) {
+    var subject = subject(holder);
+    // Asks for the seats, so that others do not take them.
+    shared.hasSeat(tenant, quota, table.ofTenant(quota).value());
+    if (subject != null) {
+      shared.hasSeat(subject, quota, table.ofSubject(quota, holder).value());
+    }
+    add(quota, subject, 1);
+    return permit(holder, quota, subject);
+  }
+
+  private Permit permit(Holder holder, Quota quota, @Nullable Usage subject) {
     var released = new AtomicBoolean();
-    return new Admitted<>(
-        () -> {
-          if (released.compareAndSet(false, true)) {
-            giveBack(quota, holder, subject);
-          }
-        },
-        warnings);
+    return () -> {
+      if (released.compareAndSet(false, true)) {
+        giveBack(quota, holder, subject);
+      }
+    };
   }
 
   private synchronized void giveBack(Quota quota, Holder holder, @Nullable Usage subject) {
@@ -84,19 +106,17 @@ final class TenantAccount {
 
   private void add(Quota quota, @Nullable Usage subject, long amount) {
     tenant.add(quota, amount);
+    shared.counted(tenant, quota);
     if (subject != null) {
       subject.add(quota, amount);
+      shared.counted(subject, quota);
     }
   }
 
   /** One more run, which may have to wait. */
   synchronized Admission<RunPermit> admitRun(Holder holder) {
     var subject = subject(holder);
-    var run = new RunDecision(table, holder, ticker);
-    run.check(tenant);
-    if (subject != null) {
-      run.check(subject);
-    }
+    var run = decision(holder, subject);
     var refused = run.refused();
     if (refused != null) {
       return refused;
@@ -106,6 +126,23 @@ final class TenantAccount {
       run.take(subject);
     }
     return new Admitted<>(new Admittance(holder, subject, run.allowance(), run.reservedMillis()), run.warnings());
+  }
+
+  /** Whether a run would be admitted; takes nothing. */
+  synchronized Admission<Permit> lookAtRun(Holder holder) {
+    var refused = decision(holder, subject(holder)).refused();
+    return refused == null
+        ? new Admitted<>(() -> {}, List.of())
+        : new Refused<>(refused.quota(), refused.level(), refused.limit(), refused.retryAfter(), refused.cause());
+  }
+
+  private RunDecision decision(Holder holder, @Nullable Usage subject) {
+    var run = new RunDecision(table, holder, ticker, shared);
+    run.check(tenant);
+    if (subject != null) {
+      run.check(subject);
+    }
+    return run;
   }
 
   /** The right to a run. Thread-safe. */
@@ -139,8 +176,12 @@ final class TenantAccount {
   private synchronized void settle(Holder holder, @Nullable Usage subject, long reserved, long cpuMillis) {
     var now = ticker.now();
     RunDecision.settle(tenant, reserved, cpuMillis, now);
+    shared.counted(tenant, Quota.QUEUED_RUNS);
+    shared.spend(tenant, now);
     if (subject != null) {
       RunDecision.settle(subject, reserved, cpuMillis, now);
+      shared.counted(subject, Quota.QUEUED_RUNS);
+      shared.spend(subject, now);
     }
     forgetIfIdle(holder, subject);
   }
@@ -172,7 +213,7 @@ final class TenantAccount {
     if (known != null || !table.countsSubject(holder)) {
       return known;
     }
-    var fresh = new Usage(Level.SUBJECT);
+    var fresh = Usage.ofSubject(holder.subject());
     var earlier = earlierUse.remove(holder.subject());
     if (earlier != null) {
       earlier.addTo(fresh, ticker.now());

@@ -2,6 +2,7 @@ package io.serpentarium.quota;
 
 import io.serpentarium.quota.Admission.Level;
 import io.serpentarium.quota.Admission.Warning;
+import io.serpentarium.seats.SeatKey;
 import io.serpentarium.tenant.Quota;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -16,14 +17,24 @@ final class Usage {
   private static final long LEAST_TO_WARN = 5;
 
   final Level level;
+  final String subject;
   final TokenBucket bucket = new TokenBucket();
   final PeriodSum day = new PeriodSum(PeriodSum.Period.DAY);
   final PeriodSum month = new PeriodSum(PeriodSum.Period.MONTH);
   private final Map<Quota, Long> gauges = new EnumMap<>(Quota.class);
   private final Set<Quota> warned = EnumSet.noneOf(Quota.class);
 
-  Usage(Level level) {
+  private Usage(Level level, String subject) {
     this.level = level;
+    this.subject = subject;
+  }
+
+  static Usage ofTenant() {
+    return new Usage(Level.TENANT, SeatKey.TENANT);
+  }
+
+  static Usage ofSubject(String subject) {
+    return new Usage(Level.SUBJECT, subject);
   }
 
   long gauge(Quota quota) {

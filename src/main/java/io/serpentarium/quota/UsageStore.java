@@ -1,6 +1,7 @@
 package io.serpentarium.quota;
 
 import io.serpentarium.protocol.Outcome;
+import io.serpentarium.seats.SeatKey;
 import io.serpentarium.store.Database;
 import io.serpentarium.store.Sql;
 import java.sql.ResultSet;
@@ -167,6 +168,21 @@ public final class UsageStore {
                     day.toEpochMilli()))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Processor time of the tenant or of one subject since that day began; for sums that servers share. */
+  public static long cpuSince(Sql sql, SeatKey key, long dayMillis) throws SQLException {
+    var ofTenant = key.subject().equals(SeatKey.TENANT);
+    var values = new ArrayList<Object>(List.of(key.tenant(), Span.DAY.number(), dayMillis));
+    if (!ofTenant) {
+      values.add(key.subject());
+    }
+    return sql.first(
+            "SELECT COALESCE(SUM(cpu_ms), 0) FROM usage_sum WHERE tenant_id = ? AND span = ? AND start_at >= ?"
+                + (ofTenant ? "" : " AND subject = ?"),
+            row -> row.getLong(1),
+            values.toArray())
+        .orElse(0L);
   }
 
   private static UsageRow usage(ResultSet row, Span span) throws SQLException {

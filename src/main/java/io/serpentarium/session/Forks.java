@@ -49,13 +49,17 @@ final class Forks {
   }
 
   private void open(Registry.Entry entry, @Nullable Checkpoint checkpoint, ForkRequest.Open open) {
-    switch (quotas.admit(entry.owner)) {
-      case Admission.Refused<Permit> refused ->
-          performer.tell(
-              entry,
-              QuotaRefusals.failure(open.re(), entry.session.id(), ErrorCode.TOO_MANY_SESSIONS, refused));
-      case Admission.Admitted<Permit>(var permit, _) -> open(entry, checkpoint, open, permit);
-    }
+    quotas.admit(
+        entry.owner,
+        admission -> {
+          switch (admission) {
+            case Admission.Refused<Permit> refused ->
+                performer.tell(
+                    entry,
+                    QuotaRefusals.failure(open.re(), entry.session.id(), ErrorCode.TOO_MANY_SESSIONS, refused));
+            case Admission.Admitted<Permit>(var permit, _) -> open(entry, checkpoint, open, permit);
+          }
+        });
   }
 
   private void open(

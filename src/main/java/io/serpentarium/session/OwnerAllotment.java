@@ -116,7 +116,7 @@ final class OwnerAllotment implements Allotment {
         toldPlace = 0;
         yield Turns.Offer.TAKEN;
       }
-      case Admission.Refused<Permit>(_, var level, _, _) ->
+      case Admission.Refused<Permit>(_, var level, _, _, _) ->
           level == Admission.Level.TENANT ? Turns.Offer.NONE_FREE : Turns.Offer.NOT_FOR_THIS_SUBJECT;
     };
   }

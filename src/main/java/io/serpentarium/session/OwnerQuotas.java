@@ -7,6 +7,8 @@ import io.serpentarium.quota.Permit;
 import io.serpentarium.quota.QuotaLedger;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Makes the limits of sessions out of their owners' quotas. Not thread-safe: confined to the context of the session
@@ -19,6 +21,7 @@ final class OwnerQuotas {
   private final Performer performer;
   private final SessionServices services;
   private final Turns turns;
+  private final Executor context;
 
   OwnerQuotas(Vertx vertx, SessionServices services, Registry registry, Performer performer) {
     this.ledger = services.ledger();
@@ -26,8 +29,10 @@ final class OwnerQuotas {
     this.services = services;
     this.registry = registry;
     this.performer = performer;
-    var context = vertx.getOrCreateContext();
-    this.turns = new Turns(work -> context.runOnContext(_ -> work.run()));
+    var verticle = vertx.getOrCreateContext();
+    this.context = work -> verticle.runOnContext(_ -> work.run());
+    this.turns = new Turns(context);
+    ledger.onMoreTurns(tenant -> context.execute(() -> turns.freed(tenant)));
   }
 
   /** Whether the owner's tenant opens sessions at all. */
@@ -35,14 +40,28 @@ final class OwnerQuotas {
     return ledger.isOpen(owner.principal().tenantId());
   }
 
-  /** The right to one more session. */
-  Admission<Permit> admit(Owner owner) {
-    return ledger.openSession(owner.holder());
+  /** The right to one more session; {@code then} is told at once, or when the other servers have been asked. */
+  void admit(Owner owner, Consumer<Admission<Permit>> then) {
+    ledger.decide(owner.holder(), () -> ledger.openSession(owner.holder()), context, then);
   }
 
-  /** The right to a session that is there already, or is the server's own. */
+  /** The right to a session that is there already. */
   Permit admitAnyway(Owner owner) {
-    return admit(owner) instanceof Admission.Admitted<Permit>(var permit, _) ? permit : () -> {};
+    return switch (ledger.openSession(owner.holder())) {
+      case Admission.Admitted<Permit>(var permit, _) -> permit;
+      case Admission.Refused<Permit> refused ->
+          refused.cause() == Admission.Cause.USED_UP ? () -> {} : ledger.keepSession(owner.holder());
+    };
+  }
+
+  /** Whether other servers keep the limits together with this one. */
+  boolean areShared() {
+    return ledger.isShared();
+  }
+
+  /** Does the work when it can be said for sure whether a run of the owner is admitted. */
+  void whenRunIsDecidable(Owner owner, Runnable work) {
+    ledger.whenRunIsDecidable(owner.holder(), context, work);
   }
 
   /** What holds for a session of the owner, which was admitted. */

@@ -77,12 +77,28 @@ final class Reception {
 
   private void open(
       Registry.Connection connection, ClientMessage.SessionOpen message, @Nullable Checkpoint checkpoint) {
-    switch (quotas.admit(connection.owner)) {
+    quotas.admit(connection.owner, admission -> admitted(connection, message, checkpoint, admission));
+  }
+
+  private void admitted(
+      Registry.Connection connection,
+      ClientMessage.SessionOpen message,
+      @Nullable Checkpoint checkpoint,
+      Admission<Permit> admission) {
+    switch (admission) {
       case Admission.Refused<Permit> refused ->
           tell(
               connection,
               QuotaRefusals.failure(message.id(), null, ErrorCode.TOO_MANY_SESSIONS, refused));
+      case Admission.Admitted<Permit>(var permit, _) when registry.connection(connection.id).isEmpty() ->
+          permit.release(); // It has gone while other servers were asked.
       case Admission.Admitted<Permit>(var permit, var warnings) -> {
+        var known = connection.find(message.id(), message.name());
+        if (known.isPresent()) {
+          permit.release();
+          tell(connection, opened(message.id(), known.get(), !known.get().openId.equals(message.id())));
+          return;
+        }
         var session = open(connection, message, checkpoint, permit);
         warnings.forEach(warning -> tell(connection, Sentences.quota(session, warning)));
       }

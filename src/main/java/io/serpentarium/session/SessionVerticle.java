@@ -8,7 +8,6 @@ import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
-import io.serpentarium.protocol.StateReason;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.EventLoopDelay;
 import io.serpentarium.telemetry.Metrics;
@@ -31,6 +30,9 @@ public final class SessionVerticle extends VerticleBase {
 
   @SuppressWarnings("NullAway.Init") // set by start()
   private Reception reception;
+
+  @SuppressWarnings("NullAway.Init") // set by start()
+  private Decidable decidable;
 
   @SuppressWarnings("NullAway.Init") // set by start()
   private Lending lending;
@@ -57,6 +59,7 @@ public final class SessionVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, services.metrics());
     performer = new Performer(vertx, new RunnerPool(vertx), registry, services);
     reception = new Reception(vertx, services, registry, performer, templates);
+    decidable = new Decidable(performer.quotas());
     lending = new Lending(registry, performer, services.clock());
     draining = new Draining(vertx, registry, performer);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
@@ -100,31 +103,18 @@ public final class SessionVerticle extends VerticleBase {
       case ClientMessage.SessionOpen open -> reception.open(connection, open);
       case ClientMessage.Run run when draining.isUnderWay() -> answer(connection, Draining.refusal(run.id()));
       case ClientMessage.ForSession about ->
-          registry
-              .heldBy(connection.id, about.session())
-              .ifPresentOrElse(
-                  entry -> performer.perform(entry, effects(entry.session, about)),
-                  () -> answer(connection, gone(about)));
+          decidable.perform(connection.owner, about, () -> forSession(connection, about));
       case ClientMessage.Hello _, ClientMessage.Auth _, ClientMessage.Pong _ ->
           throw new IllegalStateException(message.type() + " is the gateway's business");
     }
   }
 
-  private List<SessionEffect> effects(Session session, ClientMessage.ForSession message) {
-    var now = services.now();
-    return switch (message) {
-      case ClientMessage.Run run -> session.run(run, now);
-      case ClientMessage.Input input -> session.input(input, now);
-      case ClientMessage.Interrupt interrupt -> session.interrupt(interrupt.re(), now);
-      case ClientMessage.Cancel cancel -> session.cancel(cancel.re(), now);
-      case ClientMessage.Restart _ -> session.restart(StateReason.CLIENT, now);
-      case ClientMessage.Undo undo -> session.undo(undo, now);
-      case ClientMessage.SessionFork fork -> session.fork(new ForkRequest.Open(fork.id(), fork.name()), now);
-      case ClientMessage.SessionShare share -> session.fork(new ForkRequest.Share(share.id()), now);
-      case ClientMessage.Complete complete -> session.complete(complete);
-      case ClientMessage.Ack ack -> session.acknowledge(ack.seq());
-      case ClientMessage.SessionClose _ -> session.close(StateReason.CLIENT, now);
-    };
+  private void forSession(Registry.Connection connection, ClientMessage.ForSession about) {
+    registry
+        .heldBy(connection.id, about.session())
+        .ifPresentOrElse(
+            entry -> performer.perform(entry, Dispatch.to(entry.session, about, services.now())),
+            () -> answer(connection, gone(about)));
   }
 
   private void noticed(PoolNotice notice) {

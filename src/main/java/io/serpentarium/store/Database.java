@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
   /** Work with a connection, each statement by itself; what goes wrong becomes a {@link StoreException}. */
   public <T> T call(Work<T> work) {
     try (var connection = pool.getConnection()) {
-      return work.with(new Sql(connection));
+      return work.with(new Sql(connection, engine.clockMicros()));
     } catch (SQLException failed) {
       throw engine.unusable(failed);
     }
@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
     try (var connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        var result = work.with(new Sql(connection));
+        var result = work.with(new Sql(connection, engine.clockMicros()));
         connection.commit();
         return result;
       } catch (Throwable failed) {

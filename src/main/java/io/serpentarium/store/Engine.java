@@ -11,6 +11,9 @@ sealed interface Engine permits Sqlite, Postgres {
   /** Connections for everything else. */
   HikariConfig pool();
 
+  /** An expression for the present moment in microseconds, also within a transaction. */
+  String clockMicros();
+
   /** Finds out at once what the migration would retry for seconds. */
   void requireWritable();
 

@@ -46,6 +46,11 @@ final class Postgres implements Engine {
   }
 
   @Override
+  public String clockMicros() {
+    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
+  }
+
+  @Override
   public void requireWritable() {
     try (var connection = source.getConnection();
         var statement = connection.createStatement()) {

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Statements on one connection, their values bound by position. Not thread-safe: for the work it was made for. */
 public final class Sql {
   private final Connection connection;
+  private final String clock;
 
-  Sql(Connection connection) {
+  /** {@code clock} is an expression for the present moment in microseconds. */
+  Sql(Connection connection, String clock) {
     this.connection = connection;
+    this.clock = clock;
   }
 
   /** Makes a value of the row that a result stands on. */
@@ -56,6 +59,11 @@ public final class Sql {
 
   public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
     return query(sql, row, values).stream().findFirst();
+  }
+
+  /** The present moment by the database's clock, in microseconds: the same for all servers. */
+  public long clockMicros() throws SQLException {
+    return first("SELECT " + clock, row -> row.getLong(1)).orElseThrow();
   }
 
   private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {

@@ -44,6 +44,11 @@ final class Sqlite implements Engine {
   }
 
   @Override
+  public String clockMicros() {
+    return "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+  }
+
+  @Override
   public void requireWritable() {
     try (var connection = source.getConnection();
         var statement = connection.createStatement()) {

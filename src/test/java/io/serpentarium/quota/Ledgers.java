@@ -1,5 +1,6 @@
 package io.serpentarium.quota;
 
+import io.serpentarium.seats.Seats;
 import io.serpentarium.tenant.Quota;
 import io.serpentarium.tenant.QuotaOverride;
 import io.serpentarium.tenant.Tenant;
@@ -20,12 +21,17 @@ final class Ledgers {
   private long version = 1;
 
   QuotaLedger of(Map<Quota, Long> defaults) {
+    return of(defaults, Seats.UNSHARED);
+  }
+
+  QuotaLedger of(Map<Quota, Long> defaults, Seats seats) {
     return new QuotaLedger(
         id ->
             Optional.of(new TenantEntry(new Tenant(id, id, state, false), version, List.of(), List.copyOf(overrides))),
         new QuotaDefaults(defaults),
         time,
-        meter);
+        meter,
+        seats);
   }
 
   Ledgers set(String subject, Quota quota, long value) {

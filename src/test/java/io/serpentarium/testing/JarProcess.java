@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,9 @@ public final class JarProcess implements AutoCloseable {
   /** Waits until the server prints its address, and returns it. */
   public String address() throws IOException {
     TestServer.eventually(
-        "it prints its address", () -> ADDRESS_LINE.matcher(said()).find() || !process.isAlive());
+        "it prints its address",
+        Duration.ofSeconds(PATIENCE_SECONDS),
+        () -> ADDRESS_LINE.matcher(said()).find() || !process.isAlive());
     return out().strip().replaceFirst("(?s).*listens on ", "");
   }
 

@@ -209,7 +209,12 @@ public final class TestServer implements AutoCloseable {
 
   /** Waits for a condition that has to come true by itself. */
   public static void eventually(String what, BooleanSupplier condition) {
-    var deadline = Instant.now().plus(Duration.ofSeconds(20));
+    eventually(what, Duration.ofSeconds(20), condition);
+  }
+
+  /** The same for what may take longer. */
+  public static void eventually(String what, Duration patience, BooleanSupplier condition) {
+    var deadline = Instant.now().plus(patience);
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(deadline)) {
         throw new AssertionError("it never came true that " + what);

@@ -1,0 +1,61 @@
+package io.serpentarium.session;
+
+import io.serpentarium.protocol.ClientMessage;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Lets a run wait until its quotas can be decided about, and whatever is said to its session after it. Not
+ * thread-safe: confined to the context of the session verticle.
+ */
+final class Decidable {
+  private final OwnerQuotas quotas;
+  private final Map<String, ArrayDeque<Said>> lines = new HashMap<>();
+
+  private record Said(Owner owner, ClientMessage.ForSession message, Runnable work) {}
+
+  Decidable(OwnerQuotas quotas) {
+    this.quotas = quotas;
+  }
+
+  /** {@code work} brings the message to the session, if that is still there. */
+  void perform(Owner owner, ClientMessage.ForSession message, Runnable work) {
+    if (!quotas.areShared()) {
+      work.run();
+      return;
+    }
+    var said = new Said(owner, message, work);
+    var line = lines.get(message.session());
+    if (line != null) {
+      line.add(said);
+    } else if (message instanceof ClientMessage.Run) {
+      line = new ArrayDeque<>();
+      line.add(said);
+      lines.put(message.session(), line);
+      next(message.session(), line);
+    } else {
+      work.run();
+    }
+  }
+
+  private void next(String session, ArrayDeque<Said> line) {
+    while (!line.isEmpty() && !(line.element().message() instanceof ClientMessage.Run)) {
+      line.remove().work().run();
+    }
+    if (line.isEmpty()) {
+      lines.remove(session);
+    } else {
+      var run = line.element();
+      quotas.whenRunIsDecidable(
+          run.owner(),
+          () -> {
+            try {
+              line.remove().work().run();
+            } finally {
+              next(session, line);
+            }
+          });
+    }
+  }
+}
