@@ -1,10 +1,12 @@
 package io.serpentarium.oneshot;
 
 import io.serpentarium.config.LimitsConfig;
+import io.serpentarium.environment.Environments;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.EnvironmentRights;
 import io.serpentarium.quota.Execution;
 import io.serpentarium.quota.Holder;
 import io.serpentarium.quota.HolderLimits;
@@ -26,20 +28,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accounts {
   private final QuotaLedger ledger;
+  private final EnvironmentRights rights;
   private final LimitsConfig general;
   private final Map<Long, Held> held = new HashMap<>();
 
   private record Held(RunPermit run, Permit turn) {}
 
   /** {@code general} has what no quota decides. */
-  Accounts(QuotaLedger ledger, LimitsConfig general) {
+  Accounts(QuotaLedger ledger, Environments environments, LimitsConfig general) {
     this.ledger = ledger;
+    this.rights = new EnvironmentRights(ledger, environments);
     this.general = general;
   }
 
   /** The refusal, or null when the request may be run as far as the quotas are concerned. */
   @Nullable Failure admit(OneShotRequest.Execute execute) {
     var holder = execute.customer().holder();
+    var notAllowed = rights.refuse(null, holder, execute.need().environment());
+    if (notAllowed != null) {
+      return notAllowed;
+    }
     return switch (ledger.admitRun(holder)) {
       case Admission.Refused<RunPermit> refused ->
           QuotaRefusals.failure(null, null, code(refused.quota()), refused);
@@ -70,7 +78,7 @@ final class Accounts {
     return switch (quota.kind()) {
       case GAUGE -> ErrorCode.QUEUE_FULL;
       case RATE -> ErrorCode.RATE_LIMITED;
-      case SUM, LIMIT, SHARE -> ErrorCode.QUOTA_EXCEEDED;
+      case SUM, LIMIT, SHARE, NAMES -> ErrorCode.QUOTA_EXCEEDED;
     };
   }
 

@@ -2,6 +2,7 @@ package io.serpentarium.oneshot;
 
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.LimitsConfig;
+import io.serpentarium.environment.Environments;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.telemetry.Metrics;
@@ -21,8 +22,9 @@ public final class OneShotVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Workshop workshop;
 
-  public OneShotVerticle(LimitsConfig limits, QuotaLedger ledger, Metrics metrics, Clock clock) {
-    this.accounts = new Accounts(ledger, limits);
+  public OneShotVerticle(
+      LimitsConfig limits, QuotaLedger ledger, Environments environments, Metrics metrics, Clock clock) {
+    this.accounts = new Accounts(ledger, environments, limits);
     this.metrics = metrics;
     this.clock = clock;
   }
