@@ -108,16 +108,17 @@ function ordinal(place: number): string {
 
 /** Above this, a clock says more than seconds. */
 const LONG_WAIT_MS = 120_000;
+const DAY_MS = 86_400_000;
 
 /** A refusal in the reader's words; the server's own sentence, which is for the author, when there are none. */
 export function refusal(error: ServerError, strings: Strings): string {
   if (error.code === 'cancelled') return strings.cancelled;
   const own = strings[`e_${error.code}` as keyof Strings] as string | undefined;
-  const text = own ?? error.message;
   const wait = error.retryAfterMs;
+  const text = own ?? error.message.replace(/ Try again in \d+ s\.$/, '');
   if (wait === undefined || (own === undefined && /ry again/.test(text))) return text;
   if (wait < LONG_WAIT_MS) return fill(strings.tryAgain, { text, s: Math.ceil(wait / 1000) });
-  const clock = new Date(Date.now() + wait).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const clock = new Date(Date.now() + wait).toLocaleString([], { timeStyle: 'short', ...(wait > DAY_MS && { dateStyle: 'medium' }) });
   return fill(strings.resetsAt, { text, clock });
 }
 

@@ -1,8 +1,7 @@
 import type { DisplayMessage, ExceptionMessage } from '../protocol/messages.ts';
 import type { BlockContext } from './block-context.ts';
 import { element } from './dom.ts';
-import { type Rendering, renderingOf, type TestResult } from './rendering.ts';
-import { fill, type Strings } from './strings/index.ts';
+import { type Rendering, renderingOf } from './rendering.ts';
 
 /** The element that shows a display event; text stands for whatever cannot be shown. */
 export function displayBlock({ data, metadata, result }: DisplayMessage, context: BlockContext): HTMLElement {
@@ -14,9 +13,6 @@ export function displayBlock({ data, metadata, result }: DisplayMessage, context
       break;
     case 'image':
       block.append(image(rendering));
-      break;
-    case 'tests':
-      block.append(...rendering.tests.map((test) => testRow(test, context.strings)));
       break;
     default:
       // Text is there at once, so that a chunk or a frame that does not come costs nothing but looks.
@@ -41,13 +37,4 @@ function image({ source, text, width }: Rendering & { readonly kind: 'image' }):
   picture.addEventListener('error', () => picture.replaceWith(text), { once: true });
   picture.src = source;
   return picture;
-}
-
-function testRow({ name, passed, message, hint }: TestResult, strings: Strings): HTMLElement {
-  const row = element('div', passed ? 'test passed' : 'test failed');
-  row.setAttribute('part', 'test');
-  row.append(element('strong', '', passed ? strings.passed : strings.failed), ` ${name}`);
-  if (!passed && message !== '') row.append(element('div', 'test-message', message));
-  if (!passed && hint !== '') row.append(element('div', 'hint', fill(strings.hint, { text: hint })));
-  return row;
 }

@@ -1,11 +1,7 @@
 import { element } from './dom.ts';
 import { nextFrame } from './next-frame.ts';
-import type { Item, Transcript } from './transcript.ts';
+import type { Transcript } from './transcript.ts';
 import { fill, type Strings } from './strings/index.ts';
-
-const LINES_PER_BLOCK = 500;
-/** How long a frame may be spent on lines that were asked for. */
-const FRAME_MS = 8;
 
 /** The lines that left the screen: a note that tells how many, and a button that brings them back, some in each frame. */
 export class EarlierLines {
@@ -55,18 +51,13 @@ export class EarlierLines {
   #showAll(): void {
     if (this.#busy) return;
     this.#busy = true;
-    void import('./lines-block.ts').then(({ linesBlock }) => nextFrame(() => this.#slice(this.#transcript, linesBlock)), () => undefined);
+    void import('./lines-block.ts').then(({ showSome }) => nextFrame(() => this.#slice(this.#transcript, showSome)), () => undefined);
   }
 
-  #slice(transcript: Transcript, linesBlock: (items: readonly Item[]) => HTMLElement): void {
+  #slice(transcript: Transcript, showSome: (lines: HTMLElement, transcript: Transcript, from: number, end: number) => number): void {
     this.#busy = false;
     if (transcript !== this.#transcript) return;
-    const until = performance.now() + FRAME_MS;
-    while (this.#shown < this.#end && performance.now() < until) {
-      const to = Math.min(this.#shown + LINES_PER_BLOCK, this.#end);
-      this.#lines.append(linesBlock(Array.from({ length: to - this.#shown }, (_, index) => transcript.at(this.#shown + index))));
-      this.#shown = to;
-    }
+    this.#shown = showSome(this.#lines, transcript, this.#shown, this.#end);
     this.update(this.#end, 0);
     if (this.#shown < this.#end) this.#showAll();
   }

@@ -9,6 +9,6 @@ export type SessionEvent =
   /** `restored`: the variables are those of an earlier moment. */
   | ({ readonly type: 'state' } & Pick<SessionStateMessage, 'state' | 'reason' | 'restored'>)
   /** Its variables are gone; the next run opens a new session. */
-  | { readonly type: 'gone'; readonly error: ServerError }
+  | ({ readonly type: 'gone'; readonly error: ServerError } & Pick<SessionStateMessage, 'reason'>)
   /** Something about the request `re` was refused: late input, or a run that had been admitted and now ends as cancelled. */
   | { readonly type: 'refused'; readonly re: string; readonly error: ServerError };

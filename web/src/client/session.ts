@@ -235,7 +235,7 @@ export class Session {
   #state({ state, reason, restored }: SessionStateMessage): void {
     this.#listeners.tell({ type: 'state', state, ...(reason && { reason }), ...(restored !== undefined && { restored }) });
     if (state === 'idle' || state === 'paged') this.#pending.changes.resolveAll();
-    if (state === 'closed') this.#end(closedByServer(reason));
+    if (state === 'closed') this.#end(closedByServer(reason), reason);
   }
 
   #error(message: ErrorMessage): void {
@@ -269,7 +269,7 @@ export class Session {
   }
 
   /** The session is no more: runs it may have begun fail, runs never sent wait for its successor. */
-  #end(error: ServerError): void {
+  #end(error: ServerError, reason?: SessionStateMessage['reason']): void {
     this.#phase = 'none';
     this.#openId = '';
     this.#place.forget();
@@ -280,7 +280,7 @@ export class Session {
     // A successor is as fresh as a restarted interpreter.
     this.#pending.changes.resolveAll();
     this.#pending.rejectAll(error);
-    this.#listeners.tell({ type: 'gone', error });
+    this.#listeners.tell({ type: 'gone', error, ...(reason && { reason }) });
   }
 
   #input(run: Run, text: string | undefined): void {

@@ -15,7 +15,9 @@ export function completionSource(ask: EditorOptions['complete']): CompletionSour
   return async (context) => {
     const word = context.matchBefore(/[\w.]+$/);
     if (word === null && !context.explicit) return null;
-    const fromSession = await Promise.race([known(ask, context), late()]);
+    const answer = known(ask, context);
+    // What follows a dot only the session knows, so there is nothing to give the reader meanwhile.
+    const fromSession = await (context.matchBefore(/\.\w*$/) === null ? Promise.race([answer, late()]) : answer);
     if (context.aborted) return null;
     return fromSession ?? local(context);
   };

@@ -247,7 +247,7 @@ export interface SessionStateMessage {
   readonly message?: string;
 }
 
-/** queued: waiting for a runner; repeated when the position changes. */
+/** queued: waiting for a runner, or until the tenant may begin another run; repeated when the position changes. */
 export interface QueuedMessage {
   readonly type: 'queued';
   readonly session: string;

@@ -4,8 +4,9 @@ import { jsonTree } from './json-tree.ts';
 import { showInFrame } from './output-frame.ts';
 import { styleRich } from './rich-style.ts';
 import { csvTable, resourceTable, tableInHtml } from './tables.ts';
+import { testRows } from './test-rows.ts';
 
-type Rich = Extract<Rendering, { kind: 'html' | 'script' | 'rich' }>;
+type Rich = Extract<Rendering, { kind: 'html' | 'script' | 'rich' | 'tests' }>;
 
 /** Puts what needs more than text into a block; throws, leaving the text, when the content is not what it says. */
 export async function showRich(block: HTMLElement, rendering: Rich, context: BlockContext): Promise<void> {
@@ -19,6 +20,8 @@ export async function showRich(block: HTMLElement, rendering: Rich, context: Blo
     }
     case 'script':
       return showInFrame(block, { script: rendering.script }, rendering.text, context);
+    case 'tests':
+      return block.replaceChildren(...testRows(rendering.tests, context.strings));
     case 'rich':
       block.replaceChildren(await richNode(rendering));
   }

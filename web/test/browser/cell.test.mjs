@@ -136,6 +136,7 @@ describe('a cell', { timeout: 600_000 }, () => {
     const results = page.evaluate(() => new Promise((resolve) => document.addEventListener('tested', (event) => resolve(event.detail), { once: true })));
     await target.runToEnd();
     assert.match(await target.status(), /^1 of 2 tests passed\. Finished/);
+    await target.host.locator('.test').nth(1).waitFor();
     assert.deepEqual(await target.host.locator('.test').allInnerTexts().then((texts) => texts.map((text) => text.split('\n')[0])), ['Failed adds', 'Passed uses the setup']);
     assert.match(await target.text(), /2 \+ 2 is not 0/);
     assert.deepEqual((await results).passed, 1);

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { WebSocket } from 'ws';
+import { SerpentariumClient } from '../../dist/w/1/client.js';
 import { serverUrl } from '../testing/page-driver.mjs';
+import { keyOf, SCENARIOS } from '../transcripts/scenarios.mjs';
+
+const RECORDED = JSON.parse(readFileSync(new URL('../transcripts/recorded.json', import.meta.url), 'utf8'));
 
 const run = promisify(execFile);
 const path = (relative) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
@@ -30,4 +35,19 @@ describe('the client without DOM', { timeout: 600_000 }, () => {
     assert.match(stderr, /ZeroDivisionError/);
     assert.match(stdout, /^error after/);
   });
+
+  for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    it(`still does as recorded: ${name}`, async () => {
+      let newest;
+      class Cuttable extends WebSocket {
+        constructor(url, protocol) {
+          super(url, protocol);
+          newest = this;
+        }
+      }
+      const client = new SerpentariumClient({ server: serverUrl(), key: keyOf(name), WebSocket: Cuttable });
+      assert.deepEqual(JSON.parse(JSON.stringify(await scenario({ client, cut: () => newest.terminate() }))), RECORDED[name].outcome);
+      client.close();
+    });
+  }
 });

@@ -12,6 +12,9 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const missing = (program) => spawnSync(program, ['--version']).error !== undefined && `${program} is not installed`;
 const recipe = (name) => fileURLToPath(new URL(`../../recipes/${name}`, import.meta.url));
 
+const DOCUSAURUS = join(recipe('docusaurus'), 'node_modules/.bin/docusaurus');
+const missingDocusaurus = () => !existsSync(DOCUSAURUS) && 'the packages of recipes/docusaurus are not installed';
+
 function serve(root) {
   const http = createServer((request, response) => {
     const file = join(root, new URL(request.url ?? '/', 'http://x').pathname);
@@ -22,6 +25,22 @@ function serve(root) {
   return new Promise((resolve) => {
     http.listen(0, '127.0.0.1', () => resolve(http));
   });
+}
+
+async function outputsOn(page) {
+  const cells = page.locator('python-cell');
+  await cells.nth(1).locator('.run').waitFor();
+  const outputs = [];
+  for (const cell of await cells.all()) {
+    outputs.push(await cell.evaluate(async (element) => {
+      const done = new Promise((resolve) => element.addEventListener('done', resolve, { once: true }));
+      element.run();
+      await done;
+      await new Promise((resolve) => element.addEventListener('state', resolve, { once: true }));
+      return element.output;
+    }));
+  }
+  return outputs;
 }
 
 // The recipes of the README, built by the generators themselves. A machine that lacks a generator skips its test.
@@ -39,21 +58,16 @@ describe('a site made with', { timeout: 600_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function outputsOf(root) {
+  /** What the cells of the first page print, and after that those of the page behind a link that loads nothing anew. */
+  async function outputsOf(root, link) {
     const http = await serve(root);
     try {
       const page = await openPage(browser, `http://localhost:${http.address().port}/index.html`);
-      const cells = page.locator('python-cell');
-      await cells.nth(1).locator('.run').waitFor();
-      const outputs = [];
-      for (const cell of await cells.all()) {
-        outputs.push(await cell.evaluate(async (element) => {
-          const done = new Promise((resolve) => element.addEventListener('done', resolve, { once: true }));
-          element.run();
-          await done;
-          await new Promise((resolve) => element.addEventListener('state', resolve, { once: true }));
-          return element.output;
-        }));
+      const outputs = await outputsOn(page);
+      if (link !== undefined) {
+        await page.getByRole('link', { name: link }).click();
+        await page.getByRole('heading', { level: 1, name: link }).waitFor();
+        outputs.push(...await outputsOn(page));
       }
       await page.context().close();
       return outputs;
@@ -75,5 +89,20 @@ describe('a site made with', { timeout: 600_000 }, () => {
     const site = join(folder, 'sphinx');
     execFileSync('sphinx-build', ['-q', '-b', 'html', '-d', join(folder, 'doctrees'), recipe('sphinx'), site], { env, stdio: 'pipe' });
     assert.deepEqual(await outputsOf(site), ['hello from Sphinx', 'hello\nfrom\nSphinx']);
+  });
+
+  it('MyST, as Jupyter Book 1 reads it, has live cells', { skip: missing('sphinx-build') }, async (t) => {
+    const site = join(folder, 'myst');
+    const built = spawnSync('sphinx-build', ['-q', '-b', 'html', '-d', join(folder, 'myst-doctrees'), recipe('myst'), site], { env, encoding: 'utf8' });
+    // Sphinx may have a Python of its own, so only it knows what that has.
+    if (built.stderr.includes("No module named 'myst_parser'")) return void t.skip('myst-parser is not installed');
+    assert.equal(built.status, 0, built.stderr);
+    assert.deepEqual(await outputsOf(site), ['hello from MyST', 'HELLO FROM MYST']);
+  });
+
+  it('Docusaurus has live cells, on pages that come without a reload too', { skip: missingDocusaurus() }, async () => {
+    const site = join(folder, 'docusaurus');
+    execFileSync(DOCUSAURUS, ['build', '--out-dir', site], { cwd: recipe('docusaurus'), env, stdio: 'pipe' });
+    assert.deepEqual(await outputsOf(site, 'next page'), ['hello from Docusaurus', 'HELLO FROM DOCUSAURUS', 'still there: hello from Docusaurus', '21']);
   });
 });

@@ -77,7 +77,9 @@ describe('the status line', () => {
     const refused = new ServerError({ code: 'origin_not_allowed', message: 'https://x is not in the list of pk_live_ab.', retry: 'never' });
     expect(text({ kind: 'failed', error: refused })).toMatch(/^The server does not allow this page to run code/);
     const used = new ServerError({ code: 'quota_exceeded', message: 'cpuSeconds is used up.', retry: 'later', retryAfterMs: 3_600_000 });
-    expect(text({ kind: 'failed', error: used })).toMatch(/^cpuSeconds is used up\. It resets at \d\d:\d\d/);
+    expect(text({ kind: 'failed', error: used })).toMatch(/^cpuSeconds is used up\. It resets at \d{1,2}:\d\d/);
+    const month = new ServerError({ code: 'quota_exceeded', message: 'All is used up. Try again in 864000 s.', retry: 'later', retryAfterMs: 864_000_000 });
+    expect(text({ kind: 'failed', error: month })).toMatch(/^All is used up\. It resets at .*\d{4}.* \d{1,2}:\d\d/);
     expect(statusOf({ kind: 'failed', error: used }, OPEN, { reset: '', resumed: false }, DE).text).toMatch(/^Das Kontingent dieser Seite ist aufgebraucht\. Ab /);
   });
 });

@@ -107,7 +107,7 @@ class ArchitectureTest {
               "quota",
               List.of(
                   "QuotaLedger", "Admission", "Effective", "EnvironmentRights", "Execution", "Holder", "HolderLimits", "Meter", "MeterWriter", "Permit",
-                  "QuotaDefaults", "QuotaRefusals", "RefusalRow", "RunPermit", "Span", "Ticker", "UsageReport", "UsageRow", "UsageStore", "WhatIf")),
+                  "QuotaDefaults", "QuotaRefusals", "RefusalRow", "RunPermit", "Span", "Ticker", "UsageQuery", "UsageReport", "UsageRow", "UsageStore", "WhatIf")),
           Map.entry("admin", List.of("AdminVerticle")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));
 

@@ -12,13 +12,18 @@ import org.junit.jupiter.api.Test;
 /** The cells in a real browser against a real server; without a browser it fails and says so. */
 final class BrowserIT {
   private static final long PATIENCE_SECONDS = 1200;
+  private static final String TOKEN = "at_the-token-of-an-owner-in-tests";
 
   @Test
   void readersAndAuthorsUseCells() throws IOException, InterruptedException {
-    try (var server = TestServer.start(Map.of("pool.max", "12", "limits.run-time", "5m"))) {
+    try (var server =
+        TestServer.start(
+            Map.of("pool.max", "12", "limits.run-time", "5m", "admin.port", "0", "admin.token", TOKEN))) {
       var builder = new ProcessBuilder("npm", "run", "--silent", "test:browser");
       builder.directory(Path.of("web").toFile()).inheritIO();
       builder.environment().put("SERPENTARIUM_URL", server.uri("/").toString());
+      builder.environment().put("SERPENTARIUM_ADMIN_URL", "http://localhost:" + server.adminPort());
+      builder.environment().put("SERPENTARIUM_ADMIN_TOKEN", TOKEN);
       var browser = builder.start();
       try {
         assertThat(browser.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended in time").isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.quota.Span;
 import io.serpentarium.quota.UsageRow;
+import io.serpentarium.quota.UsageQuery;
 import io.serpentarium.quota.UsageStore;
 import io.serpentarium.store.Database;
 import io.serpentarium.testing.JarProcess;
@@ -46,7 +47,7 @@ final class MeteringIT {
     var mustBeThere = ended.stream().filter(at -> at.isBefore(killed.minus(LAST_FEW_SECONDS))).count();
     assertThat(mustBeThere).isPositive();
     try (var database = Database.open(folder.resolve("data"), "")) {
-      var rows = new UsageStore(database).usage("demo", Span.MINUTE, Instant.EPOCH, killed, 1_000);
+      var rows = new UsageStore(database).usage(UsageQuery.all("demo", Span.MINUTE, Instant.EPOCH, killed));
       assertThat(rows.stream().mapToLong(UsageRow::runs).sum()).isBetween(mustBeThere, (long) ended.size());
       assertThat(rows)
           .allSatisfy(

@@ -26,6 +26,7 @@ public final class Bench {
           new OneShots(),
           new PageMoves(),
           new ManySessions(),
+          new AdmissionCost(),
           new MeteringCost(),
           new FairOrder(),
           new TenantStart());

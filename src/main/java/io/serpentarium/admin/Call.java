@@ -163,6 +163,14 @@ final class Call {
     return this;
   }
 
+  /** Says in a header how the list goes on, where the body has no place for it. */
+  Call next(@Nullable String cursor) {
+    if (cursor != null) {
+      routing.response().putHeader("Next-Cursor", cursor);
+    }
+    return this;
+  }
+
   void json(int status, JsonObject body) {
     end(status, "application/json", body.encode());
   }

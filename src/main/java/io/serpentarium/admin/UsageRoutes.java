@@ -1,17 +1,18 @@
 package io.serpentarium.admin;
 
 import io.serpentarium.admin.Administrator.Need;
+import io.serpentarium.quota.RefusalRow;
 import io.serpentarium.quota.Span;
+import io.serpentarium.quota.UsageQuery;
 import io.serpentarium.quota.UsageReport;
+import io.serpentarium.quota.UsageRow;
 import io.serpentarium.quota.UsageStore;
 import io.serpentarium.quota.WhatIf;
 import io.serpentarium.tenant.Quota;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a tenant has used, what it was refused, and what another limit would have refused. Thread-safe. */
@@ -29,16 +30,11 @@ final class UsageRoutes {
     this.clock = clock;
   }
 
-  private record Range(@Nullable String tenant, Span span, Instant from, Instant to, int limit) {}
-
-  /** The last day by hours, unless something else is wanted. */
-  private Range range(Call call, Span span) {
-    return range(call, call.tenant(Need.LOOK).tenant().id(), span);
-  }
-
-  private Range range(Call call, @Nullable String tenant, Span span) {
+  /** The last day by hours, unless something else is wanted; one row more than a page has, to see whether there is another. */
+  private UsageQuery wanted(Call call, @Nullable String tenant, int texts) {
     var to = call.time("to", clock.instant().plusSeconds(1));
-    return new Range(tenant, span, call.time("from", to.minus(PAST)), to, call.limit(MOST));
+    return new UsageQuery(
+        tenant, span(call), call.time("from", to.minus(PAST)), to, Cursor.read(call, texts), call.limit(MOST) + 1);
   }
 
   private static Span span(Call call) {
@@ -50,52 +46,49 @@ final class UsageRoutes {
   }
 
   void usage(Call call) {
-    var range = range(call, span(call));
+    var wanted = wanted(call, call.tenant(Need.LOOK).tenant().id(), 4);
     var format = call.query("format");
     if (format != null && !format.equals("json") && !format.equals("csv")) {
       throw Problem.invalid("format", "format has to be json or csv.");
     }
     call.when(
-        vertx.executeBlocking(
-            () -> usage.usage(range.tenant, range.span, range.from, range.to, range.limit), false),
-        rows -> {
+        vertx.executeBlocking(() -> usage.usage(wanted), false),
+        found -> {
+          var page = Page.of(found, wanted.limit() - 1, UsageRow::place);
           if ("csv".equals(format)) {
-            call.end(200, "text/csv; charset=utf-8; header=present", UsageReport.csv(rows));
-            return;
+            call.next(page.next()).end(200, "text/csv; charset=utf-8; header=present", UsageReport.csv(page.rows()));
+          } else {
+            call.json(200, page.json(row -> new JsonObject(UsageReport.named(row))));
           }
-          var items = new JsonArray();
-          rows.forEach(row -> items.add(new JsonObject(UsageReport.named(row))));
-          call.json(200, new JsonObject().put("items", items));
         });
   }
 
   void refusals(Call call) {
-    refusals(call, range(call, span(call)));
+    refusals(call, call.tenant(Need.LOOK).tenant().id());
   }
 
   /** Those of every tenant, and of callers whom nobody knows. Who administers one tenant sees only that. */
   void allRefusals(Call call) {
     var tenant = call.ownTenantOr(call.query("tenant"));
     call.require(Need.LOOK, tenant);
-    refusals(call, range(call, tenant, span(call)));
+    refusals(call, tenant);
   }
 
-  private void refusals(Call call, Range range) {
+  private void refusals(Call call, @Nullable String tenant) {
+    var wanted = wanted(call, tenant, 2);
     call.when(
-        vertx.executeBlocking(
-            () -> usage.refusals(range.tenant, range.span, range.from, range.to, range.limit), false),
-        rows -> {
-          var items = new JsonArray();
-          rows.forEach(
-              row ->
-                  items.add(
-                      new JsonObject()
-                          .put("start", row.start())
-                          .put("tenant", row.tenant().isEmpty() ? null : row.tenant())
-                          .put("reason", row.reason())
-                          .put("refusals", row.refusals())));
-          call.json(200, new JsonObject().put("items", items));
-        });
+        vertx.executeBlocking(() -> usage.refusals(wanted), false),
+        found ->
+            call.json(
+                200,
+                Page.of(found, wanted.limit() - 1, RefusalRow::place)
+                    .json(
+                        row ->
+                            new JsonObject()
+                                .put("start", row.start())
+                                .put("tenant", row.tenant().isEmpty() ? null : row.tenant())
+                                .put("reason", row.reason())
+                                .put("refusals", row.refusals()))));
   }
 
   /** What would have been refused in the past if the quota had had that value. */
@@ -113,15 +106,11 @@ final class UsageRoutes {
       throw Problem.invalid(
           "value", "value has to be a whole number from %d to %d.".formatted(quota.min(), quota.max()));
     }
-    var range = range(call, WhatIf.span(quota));
+    var to = call.time("to", clock.instant().plusSeconds(1));
+    var past =
+        UsageQuery.all(call.tenant(Need.LOOK).tenant().id(), WhatIf.span(quota), call.time("from", to.minus(PAST)), to);
     call.when(
-        vertx.executeBlocking(
-            () ->
-                WhatIf.of(
-                    quota,
-                    Long.parseLong(value),
-                    usage.usage(range.tenant, range.span, range.from, range.to, Integer.MAX_VALUE)),
-            false),
+        vertx.executeBlocking(() -> WhatIf.of(quota, Long.parseLong(value), usage.usage(past)), false),
         answer ->
             call.json(
                 200,

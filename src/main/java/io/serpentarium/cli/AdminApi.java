@@ -34,8 +34,9 @@ final class AdminApi implements AutoCloseable {
    * What the server has answered.
    *
    * @param version of the tenant, where the answer names it; null = it does not
+   * @param next the cursor of the page behind it, where it stands beside the body; null = it does not
    */
-  record Answer(String text, @Nullable String version) {
+  record Answer(String text, @Nullable String version, @Nullable String next) {
     JsonObject json() {
       return text.isEmpty() ? new JsonObject() : new JsonObject(text);
     }
@@ -79,11 +80,27 @@ final class AdminApi implements AutoCloseable {
     var items = new ArrayList<JsonObject>();
     @Nullable String next = "";
     while (next != null) {
-      var page = get(path + "?limit=1000" + query + (next.isEmpty() ? "" : "&cursor=" + part(next))).json();
+      var page = page(path, query, next).json();
       page.getJsonArray("items").stream().map(JsonObject.class::cast).forEach(items::add);
       next = page.getString("next");
     }
     return items;
+  }
+
+  /** The same of a list that comes as CSV: the names of the columns stand in the first line only. */
+  String table(String path, String query) {
+    var first = page(path, query, "");
+    var table = new StringBuilder(first.text);
+    for (var next = first.next; next != null; ) {
+      var page = page(path, query, next);
+      table.append(page.text, page.text.indexOf('\n') + 1, page.text.length());
+      next = page.next;
+    }
+    return table.toString();
+  }
+
+  private Answer page(String path, String query, String cursor) {
+    return get(path + "?limit=1000" + query + (cursor.isEmpty() ? "" : "&cursor=" + part(cursor)));
   }
 
   Answer post(String path, JsonObject body) {
@@ -121,7 +138,9 @@ final class AdminApi implements AutoCloseable {
       throw Refusal.stranger(answer, server);
     }
     return new Answer(
-        answer.body(), answer.headers().firstValue("ETag").map(tag -> tag.replaceAll("\\D", "")).orElse(null));
+        answer.body(),
+        answer.headers().firstValue("ETag").map(tag -> tag.replaceAll("\\D", "")).orElse(null),
+        answer.headers().firstValue("Next-Cursor").orElse(null));
   }
 
   private HttpResponse<String> exchange(HttpRequest request) {

@@ -21,7 +21,7 @@ final class RefusalsCommand implements Runnable {
 
   @Override
   public void run() {
-    var path = (tenant == null ? "" : TenantCommand.path(tenant)) + "/refusals" + times.query();
-    commands.perform((api, console) -> console.list(api.items(path), "start", "tenant", "reason", "refusals"));
+    var path = (tenant == null ? "" : TenantCommand.path(tenant)) + "/refusals";
+    commands.perform((api, console) -> console.list(api.all(path, times.query()), "start", "tenant", "reason", "refusals"));
   }
 }

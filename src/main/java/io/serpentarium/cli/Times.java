@@ -14,9 +14,9 @@ final class Times {
   @Option(names = "--to", paramLabel = "TIME", description = "the end (now)")
   private @Nullable String to;
 
-  /** As the API wants it in an address, with everything there is. */
+  /** As the API wants it in an address, to be added to what is there. */
   String query() {
-    return "?limit=10000&span="
+    return "&span="
         + AdminApi.part(span)
         + (from == null ? "" : "&from=" + AdminApi.part(from))
         + (to == null ? "" : "&to=" + AdminApi.part(to));

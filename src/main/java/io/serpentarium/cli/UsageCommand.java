@@ -26,14 +26,14 @@ final class UsageCommand implements Runnable {
 
   @Override
   public void run() {
-    var path = TenantCommand.path(tenant) + "/usage" + times.query();
+    var path = TenantCommand.path(tenant) + "/usage";
     commands.perform(
         (api, console) -> {
           if (csv) {
-            console.raw(api.get(path + "&format=csv").text());
+            console.raw(api.table(path, times.query() + "&format=csv"));
           } else {
             console.list(
-                api.items(path),
+                api.all(path, times.query()),
                 "start", "subject", "key", "runs", "ok", "error", "timeout", "wallMs", "cpuMs",
                 "peakMemoryBytes", "outputBytes");
           }

@@ -129,43 +129,29 @@ public final class UsageStore {
     }
   }
 
-  /** The sums of a span whose starts lie within the range, oldest first; of one tenant or, with null, of all. */
-  public List<UsageRow> usage(@Nullable String tenant, Span span, Instant from, Instant to, int limit) {
+  /** What has been used. */
+  public List<UsageRow> usage(UsageQuery wanted) {
     return database.call(
         sql ->
             sql.query(
-                "SELECT * FROM usage_sum WHERE span = ? AND start_at >= ? AND start_at < ?"
-                    + (tenant == null ? "" : " AND tenant_id = ?")
-                    + " ORDER BY start_at, tenant_id, subject, key_id, origin LIMIT "
-                    + limit,
-                row -> usage(row, span),
-                range(tenant, span, from, to)));
+                "SELECT * FROM usage_sum" + wanted.clause(UsageRow.PLACE),
+                row -> usage(row, wanted.span()),
+                wanted.values()));
   }
 
-  /** The same for refusals. */
-  public List<RefusalRow> refusals(@Nullable String tenant, Span span, Instant from, Instant to, int limit) {
+  /** What has been refused. */
+  public List<RefusalRow> refusals(UsageQuery wanted) {
     return database.call(
         sql ->
             sql.query(
-                "SELECT * FROM refusal_sum WHERE span = ? AND start_at >= ? AND start_at < ?"
-                    + (tenant == null ? "" : " AND tenant_id = ?")
-                    + " ORDER BY start_at, tenant_id, reason LIMIT "
-                    + limit,
+                "SELECT * FROM refusal_sum" + wanted.clause(RefusalRow.PLACE),
                 row ->
                     new RefusalRow(
                         Instant.ofEpochMilli(row.getLong("start_at")),
                         row.getString("tenant_id"),
                         row.getString("reason"),
                         row.getLong("refusals")),
-                range(tenant, span, from, to)));
-  }
-
-  private static @Nullable Object[] range(@Nullable String tenant, Span span, Instant from, Instant to) {
-    var values = new ArrayList<Object>(List.of(span.number(), from.toEpochMilli(), to.toEpochMilli()));
-    if (tenant != null) {
-      values.add(tenant);
-    }
-    return values.toArray();
+                wanted.values()));
   }
 
   /** Processor time of each subject since that day began, in milliseconds. */

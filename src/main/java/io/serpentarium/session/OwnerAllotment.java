@@ -13,21 +13,33 @@ import org.jspecify.annotations.Nullable;
  * session verticle.
  */
 final class OwnerAllotment implements Allotment {
+  private static final int NEAR = 10;
+
   private final QuotaLedger ledger;
   private final Holder holder;
   private final Permit permit;
   private final Turns turns;
-  private final Runnable begin;
+  private final Call call;
   private @Nullable Permit turn;
   private boolean ready;
+  private int toldPlace;
 
-  /** {@code permit} is the right to be there at all; {@code begin} is called when the turn has come. */
-  OwnerAllotment(QuotaLedger ledger, Holder holder, Permit permit, Turns turns, Runnable begin) {
+  /** How a session that waits for its turn is called. */
+  interface Call {
+    /** Its turn has come. */
+    void begin();
+
+    /** Its place among those who wait has changed; 1 is next. */
+    void place(int place);
+  }
+
+  /** {@code permit} is the right to be there at all. */
+  OwnerAllotment(QuotaLedger ledger, Holder holder, Permit permit, Turns turns, Call call) {
     this.ledger = ledger;
     this.holder = holder;
     this.permit = permit;
     this.turns = turns;
-    this.begin = begin;
+    this.call = call;
   }
 
   Holder holder() {
@@ -51,6 +63,7 @@ final class OwnerAllotment implements Allotment {
 
   @Override
   public void giveBackTurn() {
+    toldPlace = 0;
     turns.remove(this);
     if (release()) {
       turns.freed(holder.tenant());
@@ -82,15 +95,25 @@ final class OwnerAllotment implements Allotment {
     var taken = tryTake();
     if (taken == Turns.Offer.TAKEN) {
       turns.setWithoutRunner(this, !ready);
-      begin.run();
+      call.begin();
     }
     return taken;
+  }
+
+  /** It still waits, at that place; far back, only a change by a tenth is worth a message. */
+  void waitsAt(int place) {
+    var near = place <= NEAR && place != toldPlace;
+    if (near || toldPlace == 0 || place > toldPlace || place * 10 <= toldPlace * 9) {
+      toldPlace = place;
+      call.place(place);
+    }
   }
 
   private Turns.Offer tryTake() {
     return switch (ledger.takeTurn(holder)) {
       case Admission.Admitted<Permit>(var taken, _) -> {
         turn = taken;
+        toldPlace = 0;
         yield Turns.Offer.TAKEN;
       }
       case Admission.Refused<Permit>(_, var level, _, _) ->

@@ -52,7 +52,7 @@ final class OwnerQuotas {
         HolderLimits.runs(limits, general.runs()),
         HolderLimits.life(limits, general.life()),
         general.images(),
-        new OwnerAllotment(ledger, owner.holder(), permit, turns, () -> begin(session)));
+        new OwnerAllotment(ledger, owner.holder(), permit, turns, new Waiting(session)));
   }
 
   /** What one run of the owner may use. */
@@ -60,10 +60,27 @@ final class OwnerQuotas {
     return HolderLimits.runs(ledger.limits(owner.holder()), general.runs());
   }
 
-  private void begin(String session) {
-    registry
-        .session(session)
-        .ifPresent(entry -> performer.perform(entry, entry.session.yourTurn(services.now())));
+  /** A session that waits until its tenant may begin another run. */
+  private final class Waiting implements OwnerAllotment.Call {
+    private final String session;
+
+    Waiting(String session) {
+      this.session = session;
+    }
+
+    @Override
+    public void begin() {
+      registry
+          .session(session)
+          .ifPresent(entry -> performer.perform(entry, entry.session.yourTurn(services.now())));
+    }
+
+    @Override
+    public void place(int place) {
+      registry
+          .session(session)
+          .ifPresent(entry -> performer.perform(entry, entry.session.position(place, null, services.now())));
+    }
   }
 
   /** Quotas may have been changed: sessions that are there are told, those that wait get their turn. */

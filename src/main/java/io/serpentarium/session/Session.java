@@ -238,7 +238,7 @@ final class Session {
   }
 
   List<SessionEffect> position(int position, @Nullable Duration estimate, Instant now) {
-    if (residency.interpreter() == Interpreter.AWAITED) {
+    if (!executions.isRunning()) {
       executions.position(position, estimate, now);
     }
     return effects.drain();

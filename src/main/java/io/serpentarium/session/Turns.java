@@ -100,6 +100,10 @@ final class Turns {
         toTheEnd(tenant, session.holder().subject());
       }
     }
+    var place = 0;
+    for (var session : inTurn(tenant)) {
+      session.waitsAt(++place);
+    }
   }
 
   /** Those who wait: the first of each subject, then the second of each… */

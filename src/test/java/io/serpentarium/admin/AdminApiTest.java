@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.ServerConfig;
+import io.serpentarium.protocol.Outcome;
+import io.serpentarium.quota.Execution;
 import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Meter;
+import io.serpentarium.quota.MeterWriter;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.quota.Ticker;
+import io.serpentarium.quota.UsageStore;
 import io.serpentarium.store.Database;
 import io.serpentarium.tenant.DeclaredTenant;
 import io.serpentarium.tenant.Tenant;
@@ -18,6 +22,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -222,6 +230,46 @@ class AdminApiTest {
     call("GET", "/tenants/demo/what-if?quota=sessions&value=10", null).expect(400);
     call("GET", "/tenants/demo/usage?span=week", null).expect(400);
     call("GET", "/tenants/demo/usage?from=yesterday", null).expect(400);
+  }
+
+  @Test
+  void givesUsageAndRefusalsPageByPage() {
+    var meter = new Meter();
+    var now = Instant.now();
+    for (var subject : List.of("ada", "bob", "cem", "dot", "eve")) {
+      meter.record(
+          new Execution(now, "demo", subject, "k1", "", Outcome.OK, Duration.ofMillis(2), Duration.ofMillis(1), 1, 2));
+      meter.refused("demo", "reason_" + subject, now);
+    }
+    new MeterWriter(meter, new UsageStore(database), Clock.systemUTC()).close();
+
+    assertThat(pages("/tenants/demo/usage?limit=2&span=day", "subject")).containsExactly("ada", "bob", "cem", "dot", "eve");
+    assertThat(pages("/tenants/demo/refusals?limit=2&span=day", "reason")).hasSize(5).doesNotHaveDuplicates();
+    assertThat(pages("/refusals?limit=5", "reason")).hasSize(5);
+    var table = call("GET", "/tenants/demo/usage?format=csv&limit=3", null).expect(200);
+    assertThat(table.body().lines()).hasSize(4);
+    var next = table.response().headers().firstValue("Next-Cursor").orElseThrow();
+    var rest = call("GET", "/tenants/demo/usage?format=csv&limit=3&cursor=" + next, null).expect(200);
+    assertThat(rest.body().lines()).hasSize(3).last().asString().contains("eve");
+    assertThat(rest.response().headers().firstValue("Next-Cursor")).isEmpty();
+
+    for (var strange : List.of("x", "W10", "bnVsbA", "WyJhIiwiYiIsImMiLCJkIiwiZSJd")) {
+      var refused = call("GET", "/tenants/demo/usage?cursor=" + strange, null).expect(400).json();
+      assertThat(refused.getString("field")).isEqualTo("cursor");
+    }
+    assertThat(call("GET", "/refusals?cursor=" + next, null).expect(400).json().getString("detail"))
+        .contains("an answer of this list");
+  }
+
+  private List<String> pages(String path, String member) {
+    var found = new ArrayList<String>();
+    @Nullable String next = "";
+    while (next != null) {
+      var page = call("GET", path + (next.isEmpty() ? "" : "&cursor=" + next), null).expect(200).json();
+      page.getJsonArray("items").forEach(item -> found.add(((JsonObject) item).getString(member)));
+      next = page.getString("next");
+    }
+    return found;
   }
 
   @Test

@@ -23,6 +23,7 @@ class CommandsTest {
   private static final String PROBLEM = "application/problem+json";
 
   private final List<String> requests = new ArrayList<>();
+  private final List<String> nextCursors = new ArrayList<>();
   private HttpServer server;
   private String address;
   private int status = 200;
@@ -45,6 +46,9 @@ class CommandsTest {
           var bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", type);
           exchange.getResponseHeaders().add("ETag", "\"42\"");
+          if (!nextCursors.isEmpty()) {
+            exchange.getResponseHeaders().add("Next-Cursor", nextCursors.removeFirst());
+          }
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -84,6 +88,17 @@ class CommandsTest {
     assertThat(said.err()).isEqualTo("serpentarium: " + sentence + "\n");
     assertThat(said.code()).isEqualTo(code);
     assertThat(said.out()).isEmpty();
+  }
+
+  @Test
+  void aLongTableComesPageByPageWithItsNamesOnce() {
+    type = "text/csv; charset=utf-8; header=present";
+    body = "span,runs\r\nhour,7\r\n";
+    nextCursors.addAll(List.of("a", "b"));
+    assertThat(run("usage", "uni", "--csv").out()).isEqualTo("span,runs\r\nhour,7\r\nhour,7\r\nhour,7\r\n");
+    assertThat(requests).hasSize(3);
+    assertThat(requests.get(1)).endsWith("&cursor=a ");
+    assertThat(requests.get(2)).endsWith("&cursor=b ");
   }
 
   @Test

@@ -30,7 +30,7 @@ class MeterWriterTest {
   }
 
   private static long runs(UsageStore store) {
-    return store.usage("uni", Span.DAY, Instant.EPOCH, CLOCK.instant(), 10).stream().mapToLong(UsageRow::runs).sum();
+    return store.usage(UsageQuery.all("uni", Span.DAY, Instant.EPOCH, CLOCK.instant())).stream().mapToLong(UsageRow::runs).sum();
   }
 
   @ParameterizedTest

@@ -58,7 +58,7 @@ class UsageStoreTest {
   }
 
   private List<UsageRow> usage(String tenant, Span span) {
-    return store.usage(tenant, span, Instant.EPOCH, END, 100);
+    return store.usage(UsageQuery.all(tenant, span, Instant.EPOCH, END));
   }
 
   @Test
@@ -81,9 +81,9 @@ class UsageStoreTest {
                 outcomes(Map.of(Outcome.OK, 2L, Outcome.ERROR, 1L)), 600, 300, 300_000, 6_000));
     assertThat(usage("uni", Span.HOUR)).extracting(UsageRow::runs).containsExactly(4L, 1L);
     assertThat(usage("uni", Span.DAY)).extracting(UsageRow::runs).containsExactly(5L);
-    assertThat(store.usage(null, Span.DAY, Instant.EPOCH, END, 100)).extracting(UsageRow::tenant).containsExactly("college", "uni");
-    assertThat(store.usage("uni", Span.MINUTE, NOON.plusSeconds(10), END, 100)).hasSize(2);
-    assertThat(store.usage("uni", Span.MINUTE, Instant.EPOCH, END, 1)).hasSize(1);
+    assertThat(store.usage(UsageQuery.all(null, Span.DAY, Instant.EPOCH, END))).extracting(UsageRow::tenant).containsExactly("college", "uni");
+    assertThat(store.usage(UsageQuery.all("uni", Span.MINUTE, NOON.plusSeconds(10), END))).hasSize(2);
+    assertThat(store.usage(new UsageQuery("uni", Span.MINUTE, Instant.EPOCH, END, null, 1))).hasSize(1);
   }
 
   private static Map<Outcome, Long> outcomes(Map<Outcome, Long> some) {
@@ -103,7 +103,7 @@ class UsageStoreTest {
     store.add(batch, "here", 1, NOON);
     store.add(batch, "there", 1, NOON);
     assertThat(usage("uni", Span.DAY).getFirst().runs()).isEqualTo(2);
-    assertThat(store.refusals("uni", Span.DAY, Instant.EPOCH, END, 10).getFirst().refusals()).isEqualTo(2);
+    assertThat(store.refusals(UsageQuery.all("uni", Span.DAY, Instant.EPOCH, END)).getFirst().refusals()).isEqualTo(2);
   }
 
   @Test
@@ -113,10 +113,31 @@ class UsageStoreTest {
     meter.refused("uni", "runsPerMinute", NOON);
     meter.refused("college", "sessions", NOON);
     write();
-    assertThat(store.refusals("uni", Span.HOUR, Instant.EPOCH, END, 10))
+    assertThat(store.refusals(UsageQuery.all("uni", Span.HOUR, Instant.EPOCH, END)))
         .containsExactly(
             new RefusalRow(Instant.parse("2026-11-27T12:00:00Z"), "uni", "runsPerMinute", 1),
             new RefusalRow(Instant.parse("2026-11-27T12:00:00Z"), "uni", "sessions", 2));
+  }
+
+  @Test
+  void goesOnBehindTheLastRowOfAPage() {
+    for (var minute = 0; minute < 3; minute++) {
+      var at = NOON.plusSeconds(60L * minute);
+      for (var tenant : List.of("uni", "college", "lyc\u00e9e")) {
+        meter.record(execution(at, tenant, Outcome.OK, 1));
+        meter.refused(tenant, "sessions", at);
+      }
+      meter.refused("", "unknown_key", at);
+    }
+    write();
+    var whole = store.usage(UsageQuery.all(null, Span.MINUTE, Instant.EPOCH, END));
+    assertThat(whole).hasSize(9);
+    var page = store.usage(new UsageQuery(null, Span.MINUTE, Instant.EPOCH, END, whole.get(3).place(), 4));
+    assertThat(page).isEqualTo(whole.subList(4, 8));
+    assertThat(store.usage(new UsageQuery("uni", Span.MINUTE, Instant.EPOCH, END, whole.getLast().place(), 4))).isEmpty();
+    var refused = store.refusals(UsageQuery.all(null, Span.MINUTE, Instant.EPOCH, END));
+    assertThat(store.refusals(new UsageQuery(null, Span.MINUTE, Instant.EPOCH, END, refused.get(4).place(), 100)))
+        .isEqualTo(refused.subList(5, 12));
   }
 
   @Test

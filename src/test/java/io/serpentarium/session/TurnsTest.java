@@ -23,6 +23,7 @@ class TurnsTest {
   private final ArrayDeque<Runnable> later = new ArrayDeque<>();
   private final Turns turns = new Turns(later::add);
   private final List<String> begun = new ArrayList<>();
+  private final List<String> places = new ArrayList<>();
   private long limit = 1;
   private long version = 1;
   private final QuotaLedger ledger =
@@ -40,7 +41,22 @@ class TurnsTest {
           Ticker.system(), new Meter());
 
   private OwnerAllotment session(String subject, String name) {
-    return new OwnerAllotment(ledger, Holder.of("uni", subject), () -> {}, turns, () -> begun.add(name));
+    return new OwnerAllotment(
+        ledger,
+        Holder.of("uni", subject),
+        () -> {},
+        turns,
+        new OwnerAllotment.Call() {
+          @Override
+          public void begin() {
+            begun.add(name);
+          }
+
+          @Override
+          public void place(int place) {
+            places.add(name + ": " + place);
+          }
+        });
   }
 
   private void settle() {
@@ -90,6 +106,53 @@ class TurnsTest {
 
   private static String nameOf(List<OwnerAllotment> line, OwnerAllotment session) {
     return List.of("ada 1", "ada 2", "ada 3", "bob 1", "cem 1").get(line.indexOf(session));
+  }
+
+  @Test
+  void tellsThoseWhoWaitTheirPlaceOnceForEachChange() {
+    var running = session("ada", "running");
+    running.takeTurn(true);
+    var second = session("ada", "second");
+    var bob = session("bob", "bob");
+    second.takeTurn(true);
+    settle();
+    assertThat(places).containsExactly("second: 1");
+    session("ada", "third").takeTurn(true);
+    settle();
+    assertThat(places).containsExactly("second: 1", "third: 2");
+    bob.takeTurn(true);
+    settle();
+    turns.offerAll();
+    // The first of each subject comes before the second of any.
+    assertThat(places).containsExactly("second: 1", "third: 2", "bob: 2", "third: 3");
+    places.clear();
+    running.giveBackTurn();
+    settle();
+    assertThat(begun).containsExactly("second");
+    assertThat(places).containsExactlyInAnyOrder("bob: 1", "third: 2");
+  }
+
+  @Test
+  void sparesThoseFarBackAMessageForEachStep() {
+    var first = session("ada", "first");
+    first.takeTurn(true);
+    var line = new ArrayList<OwnerAllotment>();
+    for (var i = 0; i < 200; i++) {
+      line.add(session("ada", "s" + i));
+      line.getLast().takeTurn(true);
+    }
+    settle();
+    assertThat(places).hasSize(200);
+    places.clear();
+    first.giveBackTurn();
+    settle();
+    assertThat(places).containsExactly("s1: 1", "s2: 2", "s3: 3", "s4: 4", "s5: 5", "s6: 6", "s7: 7", "s8: 8", "s9: 9", "s10: 10");
+    places.clear();
+    line.subList(0, 21).forEach(session -> {
+      session.giveBackTurn();
+      settle();
+    });
+    assertThat(places).filteredOn(place -> place.startsWith("s199:")).containsExactly("s199: 180");
   }
 
   @Test
