@@ -7,15 +7,17 @@ export interface Places {
   readonly deno: string;
   /** Folder that `deno task image` laid out: `main.js`, `isolate.js`, `harness/`, `pyodide/`. */
   readonly runner: string;
-  /** Base image, or `none` to boot the long way. */
+  /** Image, or `none` to boot the long way. */
   readonly image: string;
+  /** Digest of the environment that the image is of; absent for the base image. */
+  readonly environment?: string | undefined;
 }
 
 /** Largest memory of any isolate in this process, in pages of 64 KiB. */
 export const MAX_PAGES = 65536;
 
 /** Program and arguments. */
-export function commandLine({ deno, runner, image }: Places, maxPages = 8192): string[] {
+export function commandLine({ deno, runner, image, environment }: Places, maxPages = 8192): string[] {
   const readable = image === "none" ? [runner] : [runner, image];
   return [
     deno,
@@ -28,10 +30,17 @@ export function commandLine({ deno, runner, image }: Places, maxPages = 8192): s
     `${runner}/main.js`,
     `--pyodide=${runner}/pyodide`,
     `--image=${image}`,
+    ...(environment === undefined ? [] : [`--environment=${environment}`]),
   ];
 }
 
-/** The whole environment of a runner. */
+/** What builds the image of an environment: a runner's command line, but for the program and its arguments. */
+export function buildCommandLine(deno: string, runner: string): string[] {
+  return commandLine({ deno, runner, image: "none" }, MAX_PAGES)
+    .map((word) => word === `${runner}/main.js` ? `${runner}/environment.js` : word);
+}
+
+/** All variables that a runner has. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
   DENO_DIR: "/dev/null/none",
   HOME: "/nonexistent",

@@ -1,15 +1,15 @@
 /**
- * The base image file: a snapshot of a booted interpreter with the harness in it, behind a header by which a
- * wrong, torn or foreign file is told apart before any of it is used.
+ * The image file of an environment: a snapshot of a booted interpreter with the harness in it, and the packages' files,
+ * behind a header by which a wrong, torn or foreign file is told apart before any of it is used.
  *
- * `magic 8 | version u32 LE | key length u32 LE | payload length u64 LE | SHA-256 of the payload 32 | key | padding to 64 |
- * payload`, the payload as `sparse.ts` packs it.
+ * `magic 8 | version u32 LE | key length u32 LE | payload length u64 LE | SHA-256 of the payload 32 | memory bytes u64 LE |
+ * key | padding to 64 | payload`, the payload as `packages.ts` packs it. The server reads all of it but key and payload.
  */
-import { ENVIRONMENT_NAME, GUEST_VARIABLES, V8_FLAGS } from "./recipe.ts";
+import { BASE_ENVIRONMENT, GUEST_VARIABLES, V8_FLAGS } from "./recipe.ts";
 
 const MAGIC = "SERPIMG\n";
-export const FORMAT_VERSION = 2;
-const FIXED = 56;
+export const FORMAT_VERSION = 3;
+const FIXED = 64;
 
 /** Thrown with a sentence that names the file and says what to do. */
 export class ImageError extends Error {}
@@ -18,12 +18,16 @@ export class ImageError extends Error {}
  * What the image depends on, which is also its address: format, version of Pyodide, environment, flags, variables,
  * harness. An image of another key is refused.
  */
-export async function imageKey(pyodide: string, harness: Readonly<Record<string, string>>): Promise<string> {
+export async function imageKey(
+  pyodide: string,
+  harness: Readonly<Record<string, string>>,
+  environment = BASE_ENVIRONMENT,
+): Promise<string> {
   const sources = Object.keys(harness).sort().map((name) => [name, harness[name]]);
   const text = JSON.stringify([
     FORMAT_VERSION,
     pyodide,
-    ENVIRONMENT_NAME,
+    environment,
     V8_FLAGS,
     GUEST_VARIABLES,
     sources,
@@ -31,12 +35,17 @@ export async function imageKey(pyodide: string, harness: Readonly<Record<string,
   return hex(await sha256(new TextEncoder().encode(text)));
 }
 
-/** Name of the file for a key. */
+/** Name of the base image's file. */
 export function imageName(key: string): string {
   return `base-${key.slice(0, 16)}.image`;
 }
 
-export async function encodeImage(key: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+/** `memoryBytes` is what the interpreter has when it is ready. */
+export async function encodeImage(
+  key: string,
+  payload: Uint8Array<ArrayBuffer>,
+  memoryBytes: number,
+): Promise<Uint8Array> {
   const start = payloadStart(key.length);
   const file = new Uint8Array(start + payload.length);
   const view = new DataView(file.buffer);
@@ -45,6 +54,7 @@ export async function encodeImage(key: string, payload: Uint8Array<ArrayBuffer>)
   view.setUint32(12, key.length, true);
   view.setBigUint64(16, BigInt(payload.length), true);
   file.set(await sha256(payload), 24);
+  view.setBigUint64(56, BigInt(memoryBytes), true);
   file.set(new TextEncoder().encode(key), FIXED);
   file.set(payload, start);
   return file;
@@ -56,7 +66,7 @@ export async function decodeImage(
   file: Uint8Array<ArrayBuffer>,
   key: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const refuse = (why: string) => new ImageError(`the base image ${name} ${why}; ${REMEDY}`);
+  const refuse = (why: string) => new ImageError(`the image ${name} ${why}; ${REMEDY}`);
   if (file.length < FIXED || new TextDecoder().decode(file.subarray(0, 8)) !== MAGIC) {
     throw refuse("is no image file");
   }
@@ -81,7 +91,7 @@ export async function decodeImage(
 }
 
 /** What to do about an image that cannot be used. */
-export const REMEDY = "run `deno task image --out=<dir>` in runner/ to rebuild it";
+export const REMEDY = "start the server anew, or run `deno task image --out=<dir>` in runner/, to rebuild it";
 
 function payloadStart(keyLength: number): number {
   return (FIXED + keyLength + 63) & ~63;

@@ -2,6 +2,7 @@
 import { host } from "./disguise.ts";
 import type { Contact } from "./contact.ts";
 import type { BootMessage } from "./isolate_messages.ts";
+import { layFiles } from "./packages.ts";
 // @ts-types="./pyodide_types.d.ts"
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 // @ts-types="./pyodide_types.d.ts"
@@ -64,6 +65,7 @@ export async function bootInterpreter(boot: BootMessage, contact: Contact): Prom
   WebAssembly.instantiateStreaming = instantiateStreaming;
   scope.FinalizationRegistry = FinalizationRegistry;
   delete scope.fetch;
+  layFiles(pyodide._module, boot.files ?? []);
   return pyodide;
 }
 

@@ -10,6 +10,7 @@ import { type Harness, installHarness, wakeHarness } from "./harness.ts";
 import type { BootMessage, FromIsolate, IsolateLimits, ToIsolate } from "./isolate_messages.ts";
 import { sealRealm } from "./lockdown.ts";
 import type { Pyodide } from "./pyodide_types.d.ts";
+import { prepare } from "./preparation.ts";
 import { Ready } from "./ready.ts";
 import { loadSession, saveSession } from "./paging.ts";
 import { SessionImageError } from "./session_image.ts";
@@ -64,6 +65,8 @@ async function boot(message: BootMessage): Promise<void> {
   if (message.harness) installHarness(pyodide, message.harness);
   const python = String(pyodide.runPython("import platform; platform.python_version()"));
   if (message.makeImage) {
+    const fault = message.packages && prepare(pyodide, message.packages, contact);
+    if (fault !== undefined) return say({ op: "failed", message: fault });
     const image = pyodide.makeMemorySnapshot();
     releaseEntropy();
     const facts = { heapBytes: heapBytes(pyodide), python, pyodide: pyodide.version };
@@ -83,7 +86,7 @@ async function boot(message: BootMessage): Promise<void> {
   sealRealm();
   contact.begin(bridge.functions, pyodide._module.error);
   const ready = new Ready(pyodide._module, contact);
-  const name = ready.name(); // digested on another thread, meanwhile:
+  const name = ready.name(message.key); // digested on another thread, meanwhile:
   releaseEntropy();
   harness.first_touch();
   if (!ready.restore()) throw new Error("the interpreter does not come back to its ready state");

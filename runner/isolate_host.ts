@@ -42,7 +42,8 @@ export class IsolateHost {
 
   /** Sends the isolate what it is made from. */
   boot(parts: Omit<BootMessage, "op" | "blocks">): void {
-    const transfer = parts.image ? [parts.image.buffer] : [];
+    const copies = parts.files?.map(({ bytes }) => bytes.buffer) ?? [];
+    const transfer = parts.image ? [parts.image.buffer, ...copies] : copies;
     this.#worker.postMessage({ op: "boot", blocks: this.blocks, ...parts } satisfies ToIsolate, transfer);
   }
 

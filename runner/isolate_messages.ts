@@ -1,5 +1,6 @@
 /** What main and isolate say to each other by message; everything frequent goes through shared memory instead. */
 import type { SharedBlocks } from "./control.ts";
+import type { PackageFile, Packages } from "./packages.ts";
 
 /** Limits of an isolate for as long as it lives. */
 export interface IsolateLimits {
@@ -24,12 +25,18 @@ export interface BootMessage {
   readonly stdlib: Uint8Array<ArrayBuffer>;
   readonly lockfile: string;
   readonly limits: IsolateLimits;
+  /** Of the image that there is or could be: what the interpreter is made of, files included. */
+  readonly key: string;
   /** Snapshot of a booted interpreter with the harness in it. */
   readonly image?: Uint8Array<ArrayBuffer>;
   /** Sources of the harness by module name; given when there is no image. */
   readonly harness?: Readonly<Record<string, string>>;
+  /** Of the environment's packages. */
+  readonly files?: readonly PackageFile[];
   /** Build mode: fixed clock and entropy, and the snapshot comes back with READY. */
   readonly makeImage?: true;
+  /** In build mode: what is to be in the image besides. */
+  readonly packages?: Packages;
 }
 
 export type ToIsolate =

@@ -245,7 +245,7 @@ test("a missing image ends the process with code 3 and says what to do", async (
   const lost = new LiveRunner("/nonexistent/base.image");
   const { code, errors } = await lost.close();
   assertEquals(code, 3);
-  assertMatch(errors, /^runner: the base image \/nonexistent\/base\.image cannot be read .*deno task image/);
+  assertMatch(errors, /^runner: the image \/nonexistent\/base\.image cannot be read .*deno task image/);
 });
 
 test("--image=none boots the long way", async () => {

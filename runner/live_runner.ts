@@ -63,8 +63,8 @@ export class LiveRunner {
   #buffer = new Uint8Array(0);
   #serial = 0;
 
-  constructor(image = baseImage(), runner = LAYOUT) {
-    const [program, ...args] = commandLine({ deno: DENO, runner, image });
+  constructor(image = baseImage(), runner = LAYOUT, environment?: string) {
+    const [program, ...args] = commandLine({ deno: DENO, runner, image, environment });
     this.#child = new Deno.Command(program!, {
       args,
       cwd: "/",

@@ -7,14 +7,15 @@
  *       --unstable-worker-options --allow-read=D,IMAGE
  *       --deny-write --deny-net --deny-env --deny-run --deny-ffi --deny-sys --deny-import
  *       --v8-flags=--disallow-code-generation-from-strings,--wasm-max-mem-pages=PAGES,--stack-size=3500,--max-old-space-size=256
- *       D/main.js --pyodide=D/pyodide --image=IMAGE
+ *       D/main.js --pyodide=D/pyodide --image=IMAGE [--environment=DIGEST]
  *
  * with nothing in the environment but `DENO_DIR=/dev/null/none HOME=/nonexistent DENO_NO_UPDATE_CHECK=1 NO_COLOR=1`.
- * `--image=none` boots the long way.
+ * `--image=none` boots the long way. An image of another environment than that of the digest is refused; without one it is
+ * the base image.
  *
  * Frames (`frame.ts` has their form, `requests.ts` their fields). A RUN, COMPLETE, RESET, SAVE or LOAD comes only while the
  * isolate is idle. READY names the *ready image*: the state of an interpreter before its first run, equal in all processes
- * with the same Pyodide, harness, flags and environment. RESET puts it back in place; where a clean reset cannot be proven,
+ * with the same Pyodide, harness, flags, packages and environment. RESET puts it back in place; where a clean reset cannot be proven,
  * a fresh isolate takes its turn (`reset: false`). SAVE gives a *session image*, IMAGE frames and SAVED, opaque to the
  * server: what differs from the ready image. LOAD and PART frames lay one over a clean isolate with the same ready image;
  * a torn, damaged, foreign or too large one is refused before anything has changed.
@@ -31,10 +32,12 @@ import { Outlet } from "./outlet.ts";
 import { EXIT_STUCK } from "./reaper.ts";
 import { Supervisor } from "./supervisor.ts";
 
+function optional(name: string): string | undefined {
+  return Deno.args.find((a) => a.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
 function argument(name: string): string {
-  const given = Deno.args.find((a) => a.startsWith(`--${name}=`));
-  if (!given) quit(64, `--${name}=… is missing`);
-  return given.slice(name.length + 3);
+  return optional(name) ?? quit(64, `--${name}=… is missing`);
 }
 
 function quit(code: number, sentence: string): never {
@@ -44,7 +47,11 @@ function quit(code: number, sentence: string): never {
 
 const image = argument("image");
 // Read while the first frames arrive and the first isolate loads its modules.
-const assets = Assets.load(argument("pyodide"), image === "none" ? undefined : image).catch((e) =>
+const assets = Assets.load(
+  argument("pyodide"),
+  image === "none" ? undefined : image,
+  optional("environment"),
+).catch((e) =>
   quit(3, e instanceof ImageError ? e.message : `cannot read its files: ${(e as Error).message}`)
 );
 const outlet = new Outlet(Deno.stdout);

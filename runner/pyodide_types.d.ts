@@ -93,6 +93,8 @@ export interface FileSystem {
   currentPath: string;
   nextInode: number;
   hashAddNode(node: FileNode): void;
+  mkdirTree(path: string): void;
+  writeFile(path: string, bytes: Uint8Array, options: { canOwn: boolean }): void;
 }
 
 export type StreamWrite = (

@@ -28,9 +28,12 @@ export class Ready {
     this.memory = new ReadyMemory(module);
   }
 
-  /** SHA-256 over memory, file system and tables, in hex. The realm may be sealed by now. */
-  async name(): Promise<string> {
-    const outline = JSON.stringify([this.memory.length, this.handles.sizes, this.files.outline]);
+  /**
+   * SHA-256 over memory, file system and tables, in hex; the bytes of files come in by the key of the image. The realm may
+   * be sealed by now.
+   */
+  async name(key: string): Promise<string> {
+    const outline = JSON.stringify([key, this.memory.length, this.handles.sizes, this.files.outline]);
     const layout = new Uint8Array(this.memory.layout.slice().buffer);
     const parts = [new TextEncoder().encode(outline), layout, this.memory.bytes];
     const digests = await Promise.all(parts.map((part) => subtle.digest("SHA-256", part)));

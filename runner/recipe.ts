@@ -1,7 +1,7 @@
-/** What a base image is made of, beside Pyodide's files and the harness: a change here is another image. */
+/** What an image is made of, beside Pyodide's files, the harness and packages: a change here is another image. */
 
-/** Name of the environment: which packages are in it. There is one so far, with the standard library alone. */
-export const ENVIRONMENT_NAME = "base";
+/** The environment with the standard library alone; others are named by a digest of what is in them. */
+export const BASE_ENVIRONMENT = "base";
 
 /** Flags of the engine that an image is made with and that each runner has; both command lines take them from here. */
 export const V8_FLAGS: readonly string[] = ["--disallow-code-generation-from-strings", "--stack-size=3500"];

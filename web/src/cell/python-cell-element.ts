@@ -25,7 +25,7 @@ import { stringsFor, type Strings } from './strings/index.ts';
  * @attribute {boolean} readonly - The code can be run, not changed.
  * @attribute {string} readonly-lines - Lines that cannot be changed, such as `1-3,8`.
  * @attribute {string} files - Files beside the program: words `#id` (the text of an element of the page), an address, or either after `name:`.
- * @attribute {string} packages - Packages the session opens with, with spaces between them.
+ * @attribute {string} profile - The environment, which decides what can be imported; cells that share a session name the same. Default: `default`.
  * @attribute {"closed"} stdin - `closed`: `input()` raises an EOFError instead of asking.
  * @attribute {number} timeout - Seconds a run may take; the server's own limit may be lower.
  * @attribute {boolean} autorun - Runs by itself when the cell is first seen.
@@ -245,9 +245,9 @@ export class PythonCellElement extends HTMLElement {
       const { session: pageSession } = pageSettings();
       const client = clientFor(this.#server(), this.getAttribute('key') ?? pageSettings().key);
       const session = this.getAttribute('session') ?? pageSession;
-      const packages = (this.getAttribute('packages') ?? '').split(/\s+/).filter((name) => name !== '');
       const timeout = Number(this.getAttribute('timeout'));
-      const opening = packages.length > 0 ? { packages } : {};
+      const profile = this.getAttribute('profile');
+      const opening = profile ? { profile } : {};
       return new CellController({
         name: this.#cellName,
         view,

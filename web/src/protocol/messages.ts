@@ -31,7 +31,9 @@ export interface SessionOpenMessage {
   readonly type: 'session.open';
   /** client-chosen request id, unique in the session; a repeated id is answered from the first run, never run twice */
   readonly id: string;
+  /** the environment, which decides what can be imported; without it default */
   readonly profile?: string;
+  /** to be left empty, because the profile decides */
   readonly packages?: ReadonlyArray<string>;
   readonly files?: ReadonlyArray<{
     readonly path: string;

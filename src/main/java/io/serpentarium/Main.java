@@ -5,6 +5,7 @@ import io.serpentarium.cli.Commands;
 import io.serpentarium.config.ConfigException;
 import io.serpentarium.config.ServerConfig;
 import io.serpentarium.config.ServerOptions;
+import io.serpentarium.environment.EnvironmentException;
 import io.serpentarium.image.ImageStore;
 import io.serpentarium.image.ImageStoreException;
 import io.serpentarium.provision.TenantsFileException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entry point of the server and, when the first argument is a word, of the {@link Commands} of administrators.
  *
- * <p>Exit codes of the server: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration or the file of tenants is wrong, 3 the data folder or the
+ * <p>Exit codes of the server: 143 it was stopped by SIGTERM (the JVM's own), 1 a fault of its own, 2 the configuration or the file of tenants is wrong, or an environment, 3 the data folder or the
  * store cannot be used, 4 Deno or the runner's files are missing or damaged, 5 the port is taken, 6 runners cannot be
  * held in as configured, or the self-test found a way out.
  */
@@ -58,7 +59,7 @@ public final class Main {
       LogOutput.apply(config.logFormat());
       serve(config, out);
       return 0;
-    } catch (ConfigException | TenantsFileException e) {
+    } catch (ConfigException | TenantsFileException | EnvironmentException e) {
       return fail(err, 2, e.getMessage());
     } catch (StoreException | ImageStoreException | KeyException e) {
       return fail(err, 3, e.getMessage());

@@ -161,8 +161,8 @@ public final class Server implements AutoCloseable {
         .deployVerticle(pool)
         .compose(_ -> selfTest(launcher))
         .compose(_ -> vertx.deployVerticle(new SessionVerticle(
-                        config, ledger, pictures, images, launcher.environment(), metrics, clock)))
-        .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), ledger, metrics, clock)))
+                        config, ledger, pictures, images, launcher.environments(), metrics, clock)))
+        .compose(_ -> vertx.deployVerticle(new OneShotVerticle(config.limits(), ledger, launcher.environments(), metrics, clock)))
         .compose(
             _ ->
                 vertx.deployVerticle(

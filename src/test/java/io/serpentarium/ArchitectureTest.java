@@ -35,22 +35,23 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("bus", Set.of()),
           Map.entry("cli", Set.of("tenant")),
-          Map.entry("config", Set.of()),
+          Map.entry("environment", Set.of()),
+          Map.entry("config", Set.of("environment")),
           Map.entry("protocol", Set.of()),
           Map.entry("store", Set.of()),
           Map.entry("seats", Set.of("store")),
           Map.entry("vault", Set.of("config")),
-          Map.entry("tenant", Set.of("store", "vault")),
+          Map.entry("tenant", Set.of("environment", "store", "vault")),
           Map.entry("provision", Set.of("tenant", "store")),
           Map.entry("telemetry", Set.of("config")),
           Map.entry("box", Set.of("config")),
-          Map.entry("runner", Set.of("box", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("quota", Set.of("config", "protocol", "seats", "store", "tenant", "telemetry")),
+          Map.entry("runner", Set.of("environment", "box", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("quota", Set.of("environment", "config", "protocol", "seats", "store", "tenant", "telemetry")),
           Map.entry("image", Set.of("vault", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("pool", Set.of("bus", "runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("pool", Set.of("environment", "bus", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
-              "session", Set.of("bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
-          Map.entry("oneshot", Set.of("bus", "pool", "quota", "runner", "config", "protocol", "tenant", "telemetry")),
+              "session", Set.of("environment", "bus", "pool", "quota", "image", "runner", "config", "protocol", "tenant", "telemetry")),
+          Map.entry("oneshot", Set.of("environment", "bus", "pool", "quota", "runner", "config", "protocol", "tenant", "telemetry")),
           Map.entry("gateway", Set.of("bus", "session", "oneshot", "quota", "config", "protocol", "tenant", "telemetry")),
           Map.entry(
               "admin", Set.of("store", "bus", "gateway", "session", "pool", "quota", "config", "protocol", "tenant", "telemetry")));
@@ -60,12 +61,16 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("box", List.of("Box", "Boxed", "BoxException", "Layer", "Program")),
           Map.entry("bus", List.of("Address")),
+          Map.entry(
+              "environment",
+              List.of(
+                  "EnvironmentFolder", "Environment", "EnvironmentException", "EnvironmentName", "Environments", "PackageFile", "Wheel")),
           Map.entry("cli", List.of("Commands")),
           Map.entry(
               "config",
               List.of(
                   "ServerConfig", "AdminConfig", "BoxKind", "CheckpointPolicy", "ConfigException", "DemoConfig",
-                  "ImageConfig", "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "OidcConfig", "PoolConfig", "QuotaConfig",
+                  "EnvironmentsConfig", "ImageConfig", "IsolationConfig", "KeyList", "LimitsConfig", "LogFormat", "OidcConfig", "PoolConfig", "QuotaConfig",
                   "SecretsConfig", "ServerOptions", "SessionConfig", "SessionWall", "SocketConfig", "TenancyConfig")),
           Map.entry(
               "protocol",
@@ -78,7 +83,7 @@ class ArchitectureTest {
               List.of(
                   "TenantDirectory", "AccessToken", "AuditEntry", "Authentication", "Caller", "ChangeRefused", "Changed",
                   "Credentials", "DataFolder", "DeclaredKey", "DeclaredQuota", "DeclaredTenant", "DeclaredTokenKey", "IssuedKey", "IssuedTokenKey", "Key", "KeyAdministration", "Origin",
-                  "Principal", "Quota", "QuotaOverride", "Share", "Spelling", "Tenant", "TenantAdministration", "TenantDeclaration", "TenantEntry", "TokenAlgorithm",
+                  "Principal", "Quota", "QuotaOverride", "QuotaValue", "Share", "Spelling", "Tenant", "TenantAdministration", "TenantDeclaration", "TenantEntry", "TokenAlgorithm",
                   "TokenKey", "TokenSecrets")),
           Map.entry("provision", List.of("TenantsFile", "TenantsFileException")),
           Map.entry("vault", List.of("MasterKeys", "KeyException", "SecretBox")),
@@ -103,7 +108,7 @@ class ArchitectureTest {
           Map.entry(
               "quota",
               List.of(
-                  "QuotaLedger", "Admission", "Effective", "Execution", "Holder", "HolderLimits", "Meter", "MeterWriter", "Permit",
+                  "QuotaLedger", "Admission", "Effective", "EnvironmentRights", "Execution", "Holder", "HolderLimits", "Meter", "MeterWriter", "Permit",
                   "QuotaDefaults", "QuotaRefusals", "RefusalRow", "RunPermit", "Span", "Ticker", "UsageQuery", "UsageReport", "UsageRow", "UsageStore", "WhatIf")),
           Map.entry("admin", List.of("AdminVerticle")),
           Map.entry("gateway", List.of("GatewayVerticle", "AddressCounter", "ManagementVerticle")));

@@ -154,6 +154,9 @@ final class CommandLineIT {
     assertThat(refused(5, "quota", "set", tenant, "sessions", "0")).contains("from 1 to 10000000");
     assertThat(refused(5, "quota", "set", tenant, "sesions", "1")).contains("the nearest one is sessions");
     assertThat(refused(5, "quota", "set", tenant, "sessions", "1", "--until=soon")).contains("expiresAt", "2026-11-27T10:00:00Z");
+    done("quota", "set", tenant, "environments", "science,default");
+    assertThat(done("quota", "list", tenant).out()).containsPattern("environments +default science +0 +tenant ");
+    assertThat(refused(5, "quota", "set", tenant, "environments", ",")).contains("a list of 1 to 64 names");
     done("quota", "clear", tenant, "sessions", "--subject", "ada");
     done("quota", "clear", tenant, "sessions");
     assertThat(refused(5, "quota", "clear", tenant, "sessions")).contains("has no value of its own");
@@ -206,7 +209,7 @@ final class CommandLineIT {
 
   @Test
   void showsTheRunnersReplacesThemAndStopsLendingThem() {
-    assertThat(done("pool").out()).contains("draining").containsPattern("id +state +since +tenant");
+    assertThat(done("pool").out()).contains("draining").containsPattern("id +state +environment +since +tenant");
     assertThat(new JsonObject(done("pool", "drain", "--json").out()).getBoolean("draining")).isTrue();
     assertThat(done("pool", "resume").out()).containsPattern("draining +false");
     assertThat(refused(5, "pool", "recycle", "999")).contains("Slot 999 has no process");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serpentarium.testing.Folders;
 import io.serpentarium.testing.JarProcess;
 import io.serpentarium.testing.TestServer;
+import io.serpentarium.testing.Wheels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,19 @@ final class MainIT {
   @Test
   void tellsWhereItLookedForDeno() throws Exception {
     assertThat(complaint("--port=0", "--data=" + data, "--deno=/nonexistent")).contains("/nonexistent", "Deno");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnEnvironment() throws Exception {
+    var environments = folder.resolve("environments");
+    Wheels.write(environments.resolve("science"), "numpy-2.4.0-cp314-cp314-manylinux_2_28_x86_64.whl", Map.of("numpy.py", ""));
+    assertThat(complaint("--port=0", "--data=" + data, DENO, "--environments.folder=" + environments))
+        .contains("science", "numpy-2.4.0", "shared libraries");
+    Files.delete(environments.resolve("science").resolve("numpy-2.4.0-cp314-cp314-manylinux_2_28_x86_64.whl"));
+    Wheels.write(environments.resolve("science"), "shapes-1.0-py3-none-any.whl", Map.of("shapes.py", "import none_such"));
+    Files.writeString(environments.resolve("science").resolve("environment.yaml"), "imports: [shapes]");
+    assertThat(complaint("--port=0", "--data=" + data, DENO, "--environments.folder=" + environments))
+        .contains("import shapes: ModuleNotFoundError: No module named 'none_such'", "environment.yaml");
   }
 
   @Test

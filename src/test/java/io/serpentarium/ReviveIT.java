@@ -2,6 +2,7 @@ package io.serpentarium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.Resume;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.SessionOpened;
@@ -9,6 +10,7 @@ import io.serpentarium.protocol.ServerMessage.SessionResumed;
 import io.serpentarium.testing.JarProcess;
 import io.serpentarium.testing.TestServer;
 import io.serpentarium.testing.Visitors;
+import io.serpentarium.testing.Wheels;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,14 +31,15 @@ class ReviveIT {
 
   @TempDir Path folder;
 
-  private JarProcess start() throws IOException {
-    return JarProcess.start(
-        folder,
-        "--port=0",
-        "--data=" + folder.resolve("data"),
-        "--deno=" + Path.of("target/deno").toAbsolutePath(),
-        "--pool.max=3",
-        "--image.checkpoint-after=0s");
+  private JarProcess start(String... more) throws IOException {
+    var arguments =
+        Stream.of(
+            "--port=0",
+            "--data=" + folder.resolve("data"),
+            "--deno=" + Path.of("target/deno").toAbsolutePath(),
+            "--pool.max=3",
+            "--image.checkpoint-after=0s");
+    return JarProcess.start(folder, Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
   }
 
   private static int port(JarProcess server) throws IOException {
@@ -101,6 +106,47 @@ class ReviveIT {
       back.hello(claims(List.of(session), List.of(3L)));
       assertThat(back.await(SessionResumed.class).lost()).isTrue();
       assertThat(back.run(session.session(), "x + 1").value()).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void bringsASessionBackInItsEnvironmentAndNotWithoutIt() throws Exception {
+    var environments = folder.resolve("environments");
+    Wheels.write(environments.resolve("science"), "shapes-1.0-py3-none-any.whl", Map.of("shapes.py", "SIDES = [4]\n"));
+    SessionOpened session;
+    try (var server = start("--environments.folder=" + environments); var visitors = new Visitors()) {
+      var client = visitors.connect(port(server));
+      client.hello(List.of());
+      client.send(new ClientMessage.SessionOpen("o", "science", List.of(), List.of(), null, null, null, null, false));
+      session = client.await(SessionOpened.class);
+      client.run(session.session(), "import shapes; shapes.SIDES.append(5)");
+      server.terminate();
+      assertThat(server.exitCode()).isIn(0, 143);
+      assertThat(server.out() + server.err()).contains("environment science: its image is built");
+    }
+    try (var server = start(); var visitors = new Visitors()) {
+      var client = visitors.connect(port(server));
+      client.hello(claims(List.of(session), List.of(3L)));
+      assertThat(client.await(ServerMessage.Failure.class).code().wire()).isEqualTo("session_gone");
+    }
+    try (var server = start("--environments.folder=" + environments); var visitors = new Visitors()) {
+      var client = visitors.connect(port(server));
+      client.hello(claims(List.of(session), List.of(3L)));
+      assertThat(client.await(SessionResumed.class).lost()).isTrue();
+      assertThat(client.run(session.session(), "shapes.SIDES").value()).isEqualTo("[4, 5]");
+      server.terminate();
+      assertThat(server.exitCode()).isIn(0, 143);
+      assertThat(server.out() + server.err()).contains("environment science: its image is there");
+    }
+    Wheels.write(environments.resolve("science"), "shapes-1.0-py3-none-any.whl", Map.of("shapes.py", "SIDES = [6]\n"));
+    try (var server = start("--environments.folder=" + environments); var visitors = new Visitors()) {
+      var client = visitors.connect(port(server));
+      client.hello(claims(List.of(session), List.of(6L)));
+      var run = client.start(session.session(), "'shapes' in globals()");
+      var state = client.await(ServerMessage.SessionState.class, each -> Boolean.TRUE.equals(each.lost()));
+      assertThat(state.session()).isEqualTo(session.session());
+      assertThat(client.await(ServerMessage.Notice.class).message()).contains("another ready image");
+      assertThat(run).isNotEmpty();
     }
   }
 

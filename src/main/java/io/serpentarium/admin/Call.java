@@ -7,10 +7,12 @@ import io.serpentarium.tenant.TenantEntry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -132,6 +134,13 @@ final class Call {
       return number.longValue();
     }
     throw Problem.invalid(name, "%s has to be a whole number.".formatted(name));
+  }
+
+  static List<String> requiredTexts(JsonObject body, String name) {
+    if (body.getValue(name) instanceof JsonArray texts && texts.stream().allMatch(String.class::isInstance)) {
+      return texts.stream().map(String.class::cast).toList();
+    }
+    throw Problem.invalid(name, "%s has to be a list of texts.".formatted(name));
   }
 
   /** The version that the administrator has read; null when it does not care. */

@@ -81,6 +81,7 @@ final class PoolRoutes {
     return new JsonObject()
         .put("id", place.id())
         .put("state", place.state())
+        .put("environment", place.environment())
         .put("since", place.since())
         .put("tenant", place.tenant())
         .put("session", place.session())

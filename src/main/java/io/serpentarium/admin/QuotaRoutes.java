@@ -1,10 +1,10 @@
 package io.serpentarium.admin;
 
 import io.serpentarium.admin.Administrator.Need;
-import io.serpentarium.quota.Effective;
 import io.serpentarium.quota.Holder;
 import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.QuotaValue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
@@ -38,7 +38,7 @@ final class QuotaRoutes {
     var id = call.tenant(need(subject)).tenant().id();
     var quota = quota(call);
     var body = call.body(Set.of("value", "expiresAt"));
-    var value = Call.requiredNumber(body, "value");
+    var value = value(quota, body);
     var expires = Call.text(body, "expiresAt");
     if (call.administrator().role() == Role.TENANT_ADMIN) {
       requireLower(id, quota, value);
@@ -56,16 +56,23 @@ final class QuotaRoutes {
   }
 
   /** A tenant's own administrator shares out what the tenant has, and no more. */
-  private void requireLower(String tenant, Quota quota, long value) {
-    var most =
-        ledger.effective(tenant).stream()
-            .filter(effective -> effective.quota() == quota)
-            .mapToLong(Effective::value)
-            .findFirst()
-            .orElse(0);
-    if (value > most) {
-      throw Problem.invalid("value", "value has to be %d or less, which is what the tenant has.".formatted(most));
+  private void requireLower(String tenant, Quota quota, QuotaValue value) {
+    var own =
+        ledger.effective(tenant).stream().filter(effective -> effective.quota() == quota).findFirst().orElseThrow();
+    if (value.names().stream().anyMatch(name -> !own.allows(name))) {
+      throw Problem.invalid(
+          "value", "value may have %s only, which is what the tenant has.".formatted(String.join(", ", own.names())));
     }
+    if (value.names().isEmpty() && value.number() > own.value()) {
+      throw Problem.invalid(
+          "value", "value has to be %d or less, which is what the tenant has.".formatted(own.value()));
+    }
+  }
+
+  private static QuotaValue value(Quota quota, JsonObject body) {
+    return quota.kind() == Quota.Kind.NAMES
+        ? QuotaValue.of(Call.requiredTexts(body, "value"))
+        : QuotaValue.of(Call.requiredNumber(body, "value"));
   }
 
   void unset(Call call) {

@@ -88,6 +88,7 @@ final class SessionRoutes {
         .put("id", status.id())
         .put("tenant", status.tenant())
         .put("subject", status.subject())
+        .put("environment", status.environment())
         .put("state", Views.word(status.state()))
         .put("resident", status.resident())
         .put("connected", status.connected())

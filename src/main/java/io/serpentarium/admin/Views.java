@@ -3,11 +3,13 @@ package io.serpentarium.admin;
 import io.serpentarium.quota.Effective;
 import io.serpentarium.tenant.AuditEntry;
 import io.serpentarium.tenant.Key;
+import io.serpentarium.tenant.Quota;
 import io.serpentarium.tenant.Tenant;
 import io.serpentarium.tenant.TokenKey;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Things as answers show them: never a secret, never a hash. Thread-safe: has no state. */
 final class Views {
@@ -44,12 +46,19 @@ final class Views {
   static JsonObject quota(Effective effective) {
     return new JsonObject()
         .put("quota", effective.quota().wire())
-        .put("value", effective.isLimited() ? effective.value() : null)
+        .put("value", value(effective))
         .put("source", word(effective.source()).replace('_', '-'))
         .put("setBy", effective.setBy())
         .put("expiresAt", effective.expiresAt())
         .put("min", effective.quota().min())
         .put("max", effective.quota().max());
+  }
+
+  private static @Nullable Object value(Effective effective) {
+    if (!effective.isLimited()) {
+      return null;
+    }
+    return effective.quota().kind() == Quota.Kind.NAMES ? new JsonArray(effective.names()) : effective.value();
   }
 
   static JsonObject audit(AuditEntry entry) {

@@ -44,6 +44,6 @@ final class PoolCommand implements Runnable {
     console.withList(
         answer.json(),
         "slots",
-        "id", "state", "since", "tenant", "session", "busy", "recycling", "pid", "memoryBytes", "cpuMs");
+        "id", "state", "environment", "since", "tenant", "session", "busy", "recycling", "pid", "memoryBytes", "cpuMs");
   }
 }

@@ -1,5 +1,8 @@
 package io.serpentarium.cli;
 
+import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.QuotaValue;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,20 +24,21 @@ final class QuotaCommand {
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "QUOTA", description = "like runsPerMinute; \"quota list\" has all of them")
           String quota,
-      @Parameters(paramLabel = "VALUE") long value,
+      @Parameters(paramLabel = "VALUE", description = "a number; for environments names, like default,science")
+          String value,
       @Option(names = "--subject", paramLabel = "SUBJECT", description = SUBJECT) @Nullable String subject,
       @Option(names = "--until", paramLabel = "TIME", description = "like 2026-12-31T12:00:00Z (for ever)")
           @Nullable String until,
       @Option(names = "--if-version", paramLabel = "N", description = TenantCommand.IF_VERSION)
           @Nullable Long version) {
-    var body = new JsonObject().put("value", value);
+    var body = new JsonObject().put("value", value(quota, value));
     if (until != null) {
       body.put("expiresAt", until);
     }
     commands.perform(
         (api, console) -> {
           api.put(path(tenant, quota, subject), body, version);
-          console.done("%s of %s is %d.".formatted(quota, holder(tenant, subject), value));
+          console.done("%s of %s is %s.".formatted(quota, holder(tenant, subject), value));
         });
   }
 
@@ -61,6 +65,22 @@ final class QuotaCommand {
           api.delete(path(tenant, quota, subject), version);
           console.done("%s of %s has no value of its own any more.".formatted(quota, holder(tenant, subject)));
         });
+  }
+
+  private static Object value(String quota, String text) {
+    var known = Quota.named(quota);
+    if (known.isEmpty()) {
+      return text; // The server names the nearest one.
+    }
+    if (known.get().kind() == Quota.Kind.NAMES) {
+      return new JsonArray(QuotaValue.ofText(text).names());
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notANumber) {
+      throw CommandFailure.usage(
+          "VALUE is \"%s\", but has to be a whole number. See \"serpentarium quota set --help\".".formatted(text));
+    }
   }
 
   private static String path(String tenant, String quota, @Nullable String subject) {

@@ -25,7 +25,7 @@ final class SessionsCommand implements Runnable {
         (api, console) ->
             console.list(
                 api.all("/sessions", query),
-                "id", "tenant", "subject", "state", "resident", "connected", "queued",
+                "id", "tenant", "subject", "environment", "state", "resident", "connected", "queued",
                 "created", "lastUsed", "runnerPid"));
   }
 

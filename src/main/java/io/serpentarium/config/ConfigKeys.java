@@ -184,6 +184,11 @@ final class ConfigKeys {
           true,
           "folder with the setup code of templates, as TENANT/NAME.py; empty = none");
 
+  static final ConfigKey<String> ENVIRONMENTS_FOLDER =
+      text(
+          "environments.folder", "", "a path or nothing", true,
+          "folder with environments, each a sub-folder with wheels; empty = none but default");
+
   static final ConfigKey<String> IMAGE_FOLDER =
       text(
           "image.folder",

@@ -1,6 +1,12 @@
 package io.serpentarium.config;
 
-/** What a tenant may use unless something else was decided about it; {@link #NONE} = no limit. */
+import java.util.List;
+
+/**
+ * What a tenant may use unless something else was decided about it; {@link #NONE} = no limit.
+ *
+ * @param environments those that may be used; empty = all
+ */
 public record QuotaConfig(
     int connections,
     int sessions,
@@ -9,7 +15,8 @@ public record QuotaConfig(
     int runsPerMinute,
     int runBurst,
     int cpuSecondsPerDay,
-    int cpuSecondsPerMonth) {
+    int cpuSecondsPerMonth,
+    List<String> environments) {
   public static final int NONE = ValueKind.Quota.NONE;
 
   public QuotaConfig {
@@ -21,6 +28,8 @@ public record QuotaConfig(
     TenancyKeys.RUN_BURST.check(runBurst);
     TenancyKeys.CPU_SECONDS_PER_DAY.check(cpuSecondsPerDay);
     TenancyKeys.CPU_SECONDS_PER_MONTH.check(cpuSecondsPerMonth);
+    environments = List.copyOf(environments);
+    TenancyKeys.ENVIRONMENTS.check(environments);
   }
 
   static QuotaConfig from(Settings settings) {
@@ -32,6 +41,7 @@ public record QuotaConfig(
         settings.read(TenancyKeys.RUNS_PER_MINUTE),
         settings.read(TenancyKeys.RUN_BURST),
         settings.read(TenancyKeys.CPU_SECONDS_PER_DAY),
-        settings.read(TenancyKeys.CPU_SECONDS_PER_MONTH));
+        settings.read(TenancyKeys.CPU_SECONDS_PER_MONTH),
+        settings.read(TenancyKeys.ENVIRONMENTS));
   }
 }

@@ -26,6 +26,7 @@ public record ServerConfig(
     LimitsConfig limits,
     IsolationConfig isolation,
     SessionConfig session,
+    EnvironmentsConfig environments,
     ImageConfig image,
     SocketConfig socket,
     TenancyConfig tenancy) {
@@ -71,6 +72,7 @@ public record ServerConfig(
           LimitsConfig.from(settings),
           IsolationConfig.from(settings),
           SessionConfig.from(settings),
+          EnvironmentsConfig.from(settings),
           ImageConfig.from(settings),
           SocketConfig.from(settings),
           TenancyConfig.from(settings));

@@ -71,6 +71,13 @@ final class TenancyKeys {
   static final ConfigKey<Integer> CPU_SECONDS_PER_MONTH =
       quota("cpu-seconds-per-month", 1, "processor time of one tenant's runs in a month (UTC)");
 
+  static final ConfigKey<List<String>> ENVIRONMENTS =
+      new ConfigKey<>(
+          "quota.environments",
+          new ValueKind.Names(),
+          "none",
+          "environments that one tenant may use, with commas between them (or none, which is no limit)");
+
   static final ConfigKey<Boolean> METERING =
       new ConfigKey<>(
           "quota.metering",
@@ -100,6 +107,7 @@ final class TenancyKeys {
           RUN_BURST,
           CPU_SECONDS_PER_DAY,
           CPU_SECONDS_PER_MONTH,
+          ENVIRONMENTS,
           METERING);
 
   private TenancyKeys() {}

@@ -1,9 +1,11 @@
 package io.serpentarium.config;
 
+import io.serpentarium.environment.EnvironmentName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a key takes: how its text is read, which values are allowed and how they are described. */
 sealed interface ValueKind<T> {
@@ -241,6 +243,37 @@ sealed interface ValueKind<T> {
     @Override
     public String text(Integer value) {
       return value == NONE ? "none" : value.toString();
+    }
+  }
+
+  /** Names with commas between them, or {@code none} for no limit, which is an empty list. */
+  record Names() implements ValueKind<List<String>> {
+    private static final String NONE = "none";
+
+    @Override
+    public String type() {
+      return "names";
+    }
+
+    @Override
+    public String allowed() {
+      return "names of environments with commas between them, like default,science, or the word none";
+    }
+
+    @Override
+    public Optional<List<String>> parse(String text) {
+      return Optional.of(
+          text.equals(NONE) ? List.of() : Stream.of(text.split(",", -1)).map(String::strip).distinct().sorted().toList());
+    }
+
+    @Override
+    public boolean admits(List<String> value) {
+      return value.stream().allMatch(EnvironmentName::isValid) && !value.contains(NONE);
+    }
+
+    @Override
+    public String text(List<String> value) {
+      return value.isEmpty() ? NONE : String.join(",", value);
     }
   }
 

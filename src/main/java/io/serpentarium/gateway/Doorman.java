@@ -88,7 +88,7 @@ final class Doorman {
           keyId,
           origin,
           false,
-          new Holder(caller.tenant().id(), token.subject(), token.limits()));
+          new Holder(caller.tenant().id(), token.subject(), token.limits(), token.environments()));
     }
     var visitor = key != null && key.kind() == Key.Kind.PUBLISHABLE;
     var subject = visitor ? "visitor-" + UUID.randomUUID() : "key-" + keyId;

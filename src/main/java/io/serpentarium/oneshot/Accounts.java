@@ -1,10 +1,12 @@
 package io.serpentarium.oneshot;
 
 import io.serpentarium.config.LimitsConfig;
+import io.serpentarium.environment.Environments;
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.EnvironmentRights;
 import io.serpentarium.quota.Execution;
 import io.serpentarium.quota.Holder;
 import io.serpentarium.quota.HolderLimits;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accounts {
   private final QuotaLedger ledger;
+  private final EnvironmentRights rights;
   private final LimitsConfig general;
   private final Executor context;
   private final Map<Long, Held> held = new HashMap<>();
@@ -35,15 +38,21 @@ final class Accounts {
   private record Held(RunPermit run, Permit turn) {}
 
   /** {@code general} has what no quota decides; {@code context} is the verticle's. */
-  Accounts(QuotaLedger ledger, LimitsConfig general, Executor context) {
+  Accounts(QuotaLedger ledger, Environments environments, LimitsConfig general, Executor context) {
     this.context = context;
     this.ledger = ledger;
+    this.rights = new EnvironmentRights(ledger, environments);
     this.general = general;
   }
 
   /** Tells the refusal, or null when the request may be run as far as the quotas are concerned. */
   void admit(OneShotRequest.Execute execute, Consumer<@Nullable Failure> then) {
     var holder = execute.customer().holder();
+    var notAllowed = rights.refuse(null, holder, execute.need().environment());
+    if (notAllowed != null) {
+      then.accept(notAllowed);
+      return;
+    }
     ledger.decide(
         holder,
         () -> ledger.admitRun(holder),
@@ -90,7 +99,7 @@ final class Accounts {
     return switch (quota.kind()) {
       case GAUGE -> ErrorCode.QUEUE_FULL;
       case RATE -> ErrorCode.RATE_LIMITED;
-      case SUM, LIMIT, SHARE -> ErrorCode.QUOTA_EXCEEDED;
+      case SUM, LIMIT, SHARE, NAMES -> ErrorCode.QUOTA_EXCEEDED;
     };
   }
 

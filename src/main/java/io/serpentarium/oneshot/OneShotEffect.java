@@ -1,13 +1,12 @@
 package io.serpentarium.oneshot;
 
 import io.serpentarium.pool.Refusal;
-import io.serpentarium.tenant.Principal;
 
 /** What {@link OneShotState} asks its verticle to do, after the state itself has already changed. */
 sealed interface OneShotEffect {
 
   /** Ask the pool for a runner for this bench. */
-  record Acquire(long bench, Principal principal) implements OneShotEffect {}
+  record Acquire(long bench, Need need) implements OneShotEffect {}
 
   record CancelAcquire(long bench) implements OneShotEffect {}
 

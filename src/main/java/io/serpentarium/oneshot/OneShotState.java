@@ -1,7 +1,6 @@
 package io.serpentarium.oneshot;
 
 import io.serpentarium.pool.Refusal;
-import io.serpentarium.tenant.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,14 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which request runs where. A <em>bench</em> is a place for one runner that serves one principal, one request after
- * the other. Not thread-safe: confined to the context of the one-shot verticle.
+ * Which request runs where. A <em>bench</em> is a place for one runner that serves one principal in one environment,
+ * one request after the other. Not thread-safe: confined to the context of the one-shot verticle.
  *
  * <p>Each operation changes the state and returns what is to be done about it; nothing here has side effects.
  */
 final class OneShotState {
   private final Duration keep;
-  private final Map<Long, Principal> waiting = new LinkedHashMap<>();
+  private final Map<Long, Need> waiting = new LinkedHashMap<>();
   private final Map<Long, Bench> benches = new LinkedHashMap<>();
   private long lastBench;
 
@@ -32,7 +31,7 @@ final class OneShotState {
   }
 
   private static final class Bench {
-    final Principal principal;
+    final Need need;
     Standing standing = Standing.AWAITED;
     Instant since;
     @Nullable Long request;
@@ -40,8 +39,8 @@ final class OneShotState {
     /** Others come first: the runner is given back when the run has ended. */
     boolean yielding;
 
-    Bench(Principal principal, Instant now) {
-      this.principal = principal;
+    Bench(Need need, Instant now) {
+      this.need = need;
       this.since = now;
     }
 
@@ -57,16 +56,16 @@ final class OneShotState {
     this.keep = keep;
   }
 
-  List<OneShotEffect> submit(long request, Principal principal, Instant now) {
+  List<OneShotEffect> submit(long request, Need need, Instant now) {
     var effects = new ArrayList<OneShotEffect>();
-    waiting.put(request, principal);
-    var idle = benches(principal, Standing.IDLE).findFirst();
+    waiting.put(request, need);
+    var idle = benches(need, Standing.IDLE).findFirst();
     if (idle.isPresent()) {
       serve(effects, idle.get(), now);
-    } else if (coming(principal) < waitingOf(principal).count()) {
+    } else if (coming(need) < waitingOf(need).count()) {
       var bench = ++lastBench;
-      benches.put(bench, new Bench(principal, now));
-      effects.add(new OneShotEffect.Acquire(bench, principal));
+      benches.put(bench, new Bench(need, now));
+      effects.add(new OneShotEffect.Acquire(bench, need));
     }
     return effects;
   }
@@ -74,9 +73,9 @@ final class OneShotState {
   /** Whoever asked is gone. */
   List<OneShotEffect> abandon(long request) {
     var effects = new ArrayList<OneShotEffect>();
-    var principal = waiting.remove(request);
-    if (principal != null) {
-      cancelNeedless(effects, principal);
+    var need = waiting.remove(request);
+    if (need != null) {
+      cancelNeedless(effects, need);
     }
     benches.forEach(
         (id, bench) -> {
@@ -99,8 +98,8 @@ final class OneShotState {
   List<OneShotEffect> refused(long id, Refusal refusal) {
     var effects = new ArrayList<OneShotEffect>();
     var bench = benches.remove(id);
-    if (bench != null && coming(bench.principal) < waitingOf(bench.principal).count()) {
-      waitingOf(bench.principal)
+    if (bench != null && coming(bench.need) < waitingOf(bench.need).count()) {
+      waitingOf(bench.need)
           .findFirst()
           .ifPresent(
               request -> {
@@ -140,10 +139,10 @@ final class OneShotState {
     var bench = benches.remove(id);
     if (bench != null) {
       effects.add(new OneShotEffect.Release(id));
-      if (coming(bench.principal) < waitingOf(bench.principal).count()) {
+      if (coming(bench.need) < waitingOf(bench.need).count()) {
         var next = ++lastBench;
-        benches.put(next, new Bench(bench.principal, now));
-        effects.add(new OneShotEffect.Acquire(next, bench.principal));
+        benches.put(next, new Bench(bench.need, now));
+        effects.add(new OneShotEffect.Acquire(next, bench.need));
       }
     }
     return effects;
@@ -185,12 +184,12 @@ final class OneShotState {
 
   private void serve(List<OneShotEffect> effects, long id, Instant now) {
     var bench = Optional.ofNullable(benches.get(id)).orElseThrow();
-    var request = waitingOf(bench.principal).findFirst();
+    var request = waitingOf(bench.need).findFirst();
     if (request.isPresent()) {
       waiting.remove(request.get());
       bench.become(Standing.RUNNING, request.get(), now);
       effects.add(new OneShotEffect.Start(id, request.get()));
-      cancelNeedless(effects, bench.principal);
+      cancelNeedless(effects, bench.need);
     } else {
       bench.become(Standing.IDLE, null, now);
       effects.add(new OneShotEffect.Rest(id));
@@ -198,9 +197,9 @@ final class OneShotState {
   }
 
   /** A runner that was asked for and is not needed any more is asked for no longer. */
-  private void cancelNeedless(List<OneShotEffect> effects, Principal principal) {
-    benches(principal, Standing.AWAITED)
-        .skip(waitingOf(principal).count())
+  private void cancelNeedless(List<OneShotEffect> effects, Need need) {
+    benches(need, Standing.AWAITED)
+        .skip(waitingOf(need).count())
         .toList()
         .forEach(
             id -> {
@@ -210,20 +209,20 @@ final class OneShotState {
   }
 
   /** Runners that will be there for whoever waits; to make one clean takes less than to get another one. */
-  private long coming(Principal principal) {
-    return benches(principal, Standing.AWAITED).count() + benches(principal, Standing.RESETTING).count();
+  private long coming(Need need) {
+    return benches(need, Standing.AWAITED).count() + benches(need, Standing.RESETTING).count();
   }
 
-  private Stream<Long> waitingOf(Principal principal) {
+  private Stream<Long> waitingOf(Need need) {
     return waiting.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(principal))
+        .filter(entry -> entry.getValue().equals(need))
         .map(Map.Entry::getKey);
   }
 
-  private Stream<Long> benches(Principal principal, Standing standing) {
+  private Stream<Long> benches(Need need, Standing standing) {
     return benches.entrySet().stream()
         .filter(entry -> entry.getValue().standing == standing)
-        .filter(entry -> entry.getValue().principal.equals(principal))
+        .filter(entry -> entry.getValue().need.equals(need))
         .map(Map.Entry::getKey);
   }
 }

@@ -2,6 +2,7 @@ package io.serpentarium.oneshot;
 
 import io.serpentarium.bus.Address;
 import io.serpentarium.config.LimitsConfig;
+import io.serpentarium.environment.Environments;
 import io.serpentarium.pool.RunnerPool;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.QuotaLedger;
@@ -20,6 +21,7 @@ public final class OneShotVerticle extends VerticleBase {
 
   private final LimitsConfig limits;
   private final QuotaLedger ledger;
+  private final Environments environments;
   private final Metrics metrics;
   private final Clock clock;
 
@@ -32,9 +34,11 @@ public final class OneShotVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Workshop workshop;
 
-  public OneShotVerticle(LimitsConfig limits, QuotaLedger ledger, Metrics metrics, Clock clock) {
+  public OneShotVerticle(
+      LimitsConfig limits, QuotaLedger ledger, Environments environments, Metrics metrics, Clock clock) {
     this.limits = limits;
     this.ledger = ledger;
+    this.environments = environments;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -42,7 +46,7 @@ public final class OneShotVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var context = vertx.getOrCreateContext();
-    accounts = new Accounts(ledger, limits, work -> context.runOnContext(_ -> work.run()));
+    accounts = new Accounts(ledger, environments, limits, work -> context.runOnContext(_ -> work.run()));
     workshop = new Workshop(vertx, new RunnerPool(vertx), accounts, metrics, clock);
     vertx.setPeriodic(TICK_MILLIS, _ -> workshop.tick());
     return Future.all(

@@ -78,7 +78,7 @@ final class Workshop {
 
   void submit(OneShotRequest.Execute execute, LimitsConfig limits, Message<OneShotRequest> asker) {
     shots.put(execute.id(), new Shot(execute, limits, asker, clock.instant()));
-    perform(state.submit(execute.id(), execute.customer().principal(), clock.instant()));
+    perform(state.submit(execute.id(), execute.need(), clock.instant()));
   }
 
   void abandon(long request) {
@@ -177,10 +177,11 @@ final class Workshop {
 
   private void perform(OneShotEffect effect) {
     switch (effect) {
-      case OneShotEffect.Acquire(var bench, var principal) -> {
+      case OneShotEffect.Acquire(var bench, Need(var principal, var environment)) -> {
         var tenant = principal.tenantId();
         var subject = principal.subject();
-        var waiter = new Waiter(bench, tenant, subject, subject, "one-shot", accounts.share(tenant), NOTICES);
+        var share = accounts.share(tenant);
+        var waiter = new Waiter(bench, tenant, subject, subject, "one-shot", environment, share, NOTICES);
         places.put(bench, new Place(waiter));
         pool.acquire(waiter);
       }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Who will be served by what is free or coming, and who will not: a slot serves its own tenant only.
+ * Who will be served by what is free or coming, and who will not: a slot serves its own tenant and environment only.
  *
  * @param next those for whom there is a place in the pool, in order
  * @param unserved those of them for whom no slot is coming: a process has to be launched
@@ -35,7 +35,7 @@ record Demand(List<Waiter> next, List<Waiter> unserved, List<Waiter> beyond, Lis
   /** Whether the first of them whom the slot can serve is the principal that it served last. */
   boolean isForSamePrincipal(Slot slot) {
     return next.stream()
-        .filter(waiter -> waiter.tenant().equals(slot.tenant))
+        .filter(waiter -> waiter.tenant().equals(slot.tenant) && waiter.environment().equals(slot.environment))
         .findFirst()
         .filter(waiter -> waiter.principal().equals(slot.principal))
         .isPresent();

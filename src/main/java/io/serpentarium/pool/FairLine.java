@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /**
  * Who waits for a runner, in fair order, and what each was told of its place. Not thread-safe: confined to the
@@ -73,9 +74,9 @@ final class FairLine {
     return told.keySet();
   }
 
-  List<Waiter> removeAll() {
-    var all = List.copyOf(told.keySet());
-    told.clear();
+  List<Waiter> removeAll(Predicate<Waiter> which) {
+    var all = told.keySet().stream().filter(which).toList();
+    all.forEach(told::remove);
     return all;
   }
 

@@ -48,7 +48,7 @@ final class MakingRoom {
     askBusyOnes(asked.get());
   }
 
-  /** A warm runner of a tenant serves nobody else. */
+  /** A warm runner of a tenant or an environment serves no other. */
   private void killForOthers(Demand demand) {
     var warm = demand.spare().stream().filter(slot -> !slot.evicting).iterator();
     var live = slots.stream().filter(slot -> !slot.doomed).count();
@@ -71,7 +71,7 @@ final class MakingRoom {
 
   private void kill(Slot slot) {
     slot.doomed = true;
-    effects.add(new PoolEffect.Kill(slot.id, "another tenant needs its place"));
+    effects.add(new PoolEffect.Kill(slot.id, "somebody else needs its place"));
   }
 
   private void evict(Slot slot) {

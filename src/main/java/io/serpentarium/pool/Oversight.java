@@ -44,6 +44,7 @@ final class Oversight {
     return new PoolStatus.Place(
         slot.id,
         slot.doomed ? "ending" : slot.state.name().toLowerCase(Locale.ROOT),
+        slot.environment,
         slot.since,
         slot.tenant,
         slot.holder == null ? null : slot.holder.session(),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface PoolEffect {
 
   /** Start a process for a new slot. */
-  record Launch(int slot) implements PoolEffect {}
+  record Launch(int slot, String environment) implements PoolEffect {}
 
   /** Call {@link PoolState#tick} again after that time. */
   record TickAfter(Duration delay) implements PoolEffect {}

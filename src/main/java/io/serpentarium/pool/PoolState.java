@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * <h2>Serving</h2>
  *
- * A waiter gets a warm slot of its own tenant, else a warm one that has served nobody. While there is none, it waits
+ * A waiter gets a warm slot of its own tenant, else a warm one that has served nobody, in its own environment. While there is none, it waits
  * in the {@link FairLine}; new processes are launched up to the limit, a few at a time, and what is needed is
  * computed anew before each launch, so that a need which has passed launches nothing. What nobody waits for is
  * launched a little later than a grant, so that it does not take the processor from the run that just began. How many
@@ -45,7 +45,6 @@ final class PoolState {
   private final FairLine line;
   private final Tenants tenants = new Tenants();
   private final BusyTime busyTime = new BusyTime();
-  private final LaunchPause pause = new LaunchPause();
   private final Launching launching;
   private Instant refillFrom = Instant.MIN;
   private boolean draining;
@@ -53,7 +52,7 @@ final class PoolState {
   PoolState(PoolLimits limits) {
     this.limits = limits;
     this.line = new FairLine(limits.waiting());
-    this.launching = new Launching(limits, slots, pause);
+    this.launching = new Launching(limits, slots);
   }
 
   /** Launches what is missing; also called when a pause is over. */
@@ -66,9 +65,10 @@ final class PoolState {
     charge(now);
     tenants.asks(waiter, now);
     var effects = new ArrayList<PoolEffect>();
+    var pause = launching.pause(waiter.environment());
     if (draining) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
-    } else if (pause.isHopeless() && pause.isOn(now) && count(State.IDLE) == 0) {
+    } else if (pause.isHopeless() && pause.isOn(now) && slotsIn(waiter.environment()).noneMatch(slot -> slot.state == State.IDLE)) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pause.left(now))));
     } else if (idleFor(waiter).isEmpty() && !line.hasRoom(waiter.tenant())) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.full(limits, busyTime.estimate(line.size() + 1, held()))));
@@ -116,7 +116,7 @@ final class PoolState {
     var slot = slots.get(id);
     if (slot != null && !slot.doomed) {
       if (slot.state != State.ACQUIRED) {
-        pause.failed(now);
+        launching.pause(slot.environment).failed(now);
       }
       kill(effects, slot, "its isolate was lost");
     }
@@ -130,12 +130,13 @@ final class PoolState {
     if (slot == null) {
       return List.of();
     }
+    var pause = launching.pause(slot.environment);
     if (slot.state != State.ACQUIRED && !slot.doomed) {
       pause.failed(now);
     }
     var effects = new ArrayList<PoolEffect>();
-    if (pause.isHopeless() && slots.isEmpty()) {
-      for (var waiter : line.removeAll()) {
+    if (pause.isHopeless() && slotsIn(slot.environment).findAny().isEmpty()) {
+      for (var waiter : line.removeAll(waiter -> waiter.environment().equals(slot.environment))) {
         effects.add(new PoolEffect.Refuse(waiter, Refusals.noRunner(pause.left(now))));
       }
     }
@@ -186,7 +187,7 @@ final class PoolState {
     if (slot.busy) {
       busyTime.add(Duration.between(slot.since, now));
     }
-    pause.succeeded();
+    launching.pause(slot.environment).succeeded();
     slot.since = now;
     return goesOn ? serve(new ArrayList<>(), now) : idle(id, holder, now);
   }
@@ -221,7 +222,7 @@ final class PoolState {
   List<PoolEffect> drain(Instant now) {
     draining = true;
     var effects = new ArrayList<PoolEffect>();
-    for (var waiter : line.removeAll()) {
+    for (var waiter : line.removeAll(_ -> true)) {
       effects.add(new PoolEffect.Refuse(waiter, Refusals.draining()));
     }
     slots.values().stream()
@@ -322,6 +323,10 @@ final class PoolState {
 
   private Stream<Slot> live() {
     return slots.values().stream().filter(slot -> !slot.doomed);
+  }
+
+  private Stream<Slot> slotsIn(String environment) {
+    return slots.values().stream().filter(slot -> slot.environment.equals(environment));
   }
 
   private int count(State state) {

@@ -19,6 +19,7 @@ public record PoolStatus(List<Place> slots, PoolFigures figures, boolean drainin
    * A slot and its process.
    *
    * @param state {@code launching}, {@code idle}, {@code acquired}, {@code renewing}, or {@code ending}
+   * @param environment which packages its process has
    * @param since in that state, or busy or idle in it
    * @param tenant the only one that its process serves; null = it has served nobody
    * @param session null = nobody holds it
@@ -30,6 +31,7 @@ public record PoolStatus(List<Place> slots, PoolFigures figures, boolean drainin
   public record Place(
       int id,
       String state,
+      String environment,
       Instant since,
       @Nullable String tenant,
       @Nullable String session,

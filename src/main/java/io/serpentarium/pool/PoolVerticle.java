@@ -107,7 +107,7 @@ public final class PoolVerticle extends VerticleBase {
 
   private void perform(PoolEffect effect) {
     switch (effect) {
-      case PoolEffect.Launch(var slot) -> processes.launch(slot);
+      case PoolEffect.Launch(var slot, var environment) -> processes.launch(slot, environment);
       case PoolEffect.TickAfter(var delay) ->
           // One more: what is left may be less than a millisecond, and no timer is as short as that.
           vertx.setTimer(delay.toMillis() + 1, _ -> perform(state.tick(clock.instant())));

@@ -71,11 +71,11 @@ final class Processes {
     vertx.setPeriodic(WATCH_MILLIS, _ -> watchAll());
   }
 
-  void launch(int slot) {
+  void launch(int slot, String environment) {
     var watched = new Watched();
     processes.put(slot, watched);
     vertx
-        .executeBlocking(() -> launcher.launch(context, frames -> heard(slot, frames)), false)
+        .executeBlocking(() -> launcher.launch(environment, context, frames -> heard(slot, frames)), false)
         .onComplete(
             runner -> {
               watched.runner = runner;
@@ -88,7 +88,7 @@ final class Processes {
               }
             },
             failure -> {
-              LOG.error("runner {} could not be started: {}", slot, failure.getMessage());
+              LOG.error("runner {} ({}) could not be started: {}", slot, environment, failure.getMessage());
               gone(slot, ExitCause.NOT_STARTED);
             });
   }

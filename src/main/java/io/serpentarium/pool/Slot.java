@@ -28,6 +28,10 @@ final class Slot {
   }
 
   final int id;
+
+  /** Which packages its process has, for its whole life. */
+  final String environment;
+
   State state = State.LAUNCHING;
 
   /** Set by the first grant and never changed: a process serves one tenant for its whole life. */
@@ -61,8 +65,9 @@ final class Slot {
   boolean doomed;
   Instant since;
 
-  Slot(int id, Instant now) {
+  Slot(int id, String environment, Instant now) {
     this.id = id;
+    this.environment = environment;
     this.since = now;
   }
 
@@ -85,7 +90,8 @@ final class Slot {
   /** Whether nothing speaks against it but that it may not be ready. */
   boolean maySometimeServe(Waiter waiter) {
     var isUnused = principal == null;
-    return isUnused || (waiter.tenant().equals(tenant) && !waiter.share().ownProcess());
+    return environment.equals(waiter.environment())
+        && (isUnused || (waiter.tenant().equals(tenant) && !waiter.share().ownProcess()));
   }
 
   void lend(Waiter waiter, Instant now) {
@@ -147,6 +153,6 @@ final class Slot {
 
   @Override
   public String toString() {
-    return "slot %d %s tenant=%s holder=%s".formatted(id, state, tenant, holder);
+    return "slot %d (%s) %s tenant=%s holder=%s".formatted(id, environment, state, tenant, holder);
   }
 }

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stdin what the program reads; after it, or without it, is the end of the input
  * @param timeout how long it may take; at most the server's limit
+ * @param profile the environment to run it in; null = the default one
  * @param files written into the working folder before it runs
  */
 public record ExecuteRequest(
     String code,
     @Nullable String stdin,
     @JsonProperty("timeoutMs") @Nullable Duration timeout,
+    @Nullable String profile,
     List<SourceFile> files) {
   public ExecuteRequest {
     Check.given(code, "code");
@@ -26,6 +28,7 @@ public record ExecuteRequest(
                 && timeout.compareTo(ClientMessage.Run.MAX_TIMEOUT) <= 0),
         "timeoutMs",
         "a whole number of milliseconds from 1 to 86400000 (one day)");
+    Check.optionalName(profile, "profile", Check.MAX_NAME);
     files = Check.list(files, "files", ClientMessage.SessionOpen.MAX_FILES);
   }
 

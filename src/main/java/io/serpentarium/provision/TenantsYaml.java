@@ -7,6 +7,7 @@ import io.serpentarium.tenant.DeclaredTokenKey;
 import io.serpentarium.tenant.Key;
 import io.serpentarium.tenant.Quota;
 import io.serpentarium.tenant.QuotaOverride;
+import io.serpentarium.tenant.QuotaValue;
 import io.serpentarium.tenant.Tenant;
 import io.serpentarium.tenant.TokenAlgorithm;
 import java.io.IOException;
@@ -183,6 +184,12 @@ final class TenantsYaml {
     return place.entries().values().stream().map(value -> quota(value, subject)).toList();
   }
 
+  private static QuotaValue value(Quota quota, Place place) {
+    return quota.kind() == Quota.Kind.NAMES
+        ? QuotaValue.of(place.items().stream().map(Place::text).toList())
+        : QuotaValue.of(place.whole());
+  }
+
   private static DeclaredQuota quota(Place place, String subject) {
     var quota =
         Quota.named(place.name())
@@ -191,6 +198,6 @@ final class TenantsYaml {
                     place.fault(
                         "There is no quota %s; the nearest one is %s."
                             .formatted(place.name(), Quota.nearest(place.name()).wire())));
-    return place.check(() -> DeclaredQuota.of(subject, quota, place.whole()));
+    return place.check(() -> DeclaredQuota.of(subject, quota, value(quota, place)));
   }
 }

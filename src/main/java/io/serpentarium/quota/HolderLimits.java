@@ -38,7 +38,7 @@ public final class HolderLimits {
     values.put(Quota.RUNNERS_MAX, (long) config.pool().max());
     values.put(Quota.WEIGHT, 1L);
     values.put(Quota.OWN_PROCESS, config.isolation().session() == SessionWall.PROCESS ? 1L : 0L);
-    return new QuotaDefaults(values);
+    return new QuotaDefaults(values, quota.environments());
   }
 
   private static void limited(Map<Quota, Long> values, Quota quota, int value) {

@@ -132,6 +132,11 @@ public final class QuotaLedger {
     return limits;
   }
 
+  /** Which environments the holder may use. */
+  public Effective environments(Holder holder) {
+    return table(holder.tenant()).ofSubject(Quota.ENVIRONMENTS, holder);
+  }
+
   /** Another object whenever a limit of the tenant may have become another one. */
   public Object edition(String tenant) {
     return table(tenant);

@@ -2,6 +2,7 @@ package io.serpentarium.quota;
 
 import io.serpentarium.protocol.ErrorCode;
 import io.serpentarium.protocol.ServerMessage.Failure;
+import io.serpentarium.tenant.Quota;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,10 @@ public final class QuotaRefusals {
         code.retry(),
         refused.retryAfter(),
         false,
-        Map.of(
-            QUOTA,
-            refused.quota().wire(),
-            "limit",
-            refused.limit(),
-            "of",
-            refused.level().name().toLowerCase(Locale.ROOT)));
+        data(refused.quota(), refused.limit(), refused.level()));
+  }
+
+  static Map<String, Object> data(Quota quota, Object limit, Admission.Level level) {
+    return Map.of(QUOTA, quota.wire(), "limit", limit, "of", level.name().toLowerCase(Locale.ROOT));
   }
 }

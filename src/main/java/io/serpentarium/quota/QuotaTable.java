@@ -58,12 +58,15 @@ final class QuotaTable {
   /** What holds for all subjects of the tenant together. */
   Effective ofTenant(Quota quota) {
     var own = tenant.get(quota);
-    return own != null ? own : new Effective(quota, defaults.value(quota), Source.DEFAULT, null, null);
+    return own != null ? own : defaults.value(quota);
   }
 
   /** What holds for the holder's subject alone. */
   Effective ofSubject(Quota quota, Holder holder) {
     var decided = Objects.requireNonNullElseGet(own(quota, holder.subject()), () -> general(quota));
+    if (quota == Quota.ENVIRONMENTS) {
+      return holder.environments() == null ? decided : common(decided, holder.environments());
+    }
     var wanted = holder.lowered().get(quota);
     if (wanted == null) {
       return decided;
@@ -73,13 +76,19 @@ final class QuotaTable {
     return lowered < decided.value() ? new Effective(quota, lowered, Source.TOKEN, null, null) : decided;
   }
 
+  /** Those that the token names and that may be used. */
+  private static Effective common(Effective decided, List<String> environments) {
+    var allowed = environments.stream().filter(decided::allows).distinct().sorted().toList();
+    return new Effective(Quota.ENVIRONMENTS, allowed.size(), allowed, Source.TOKEN, null, null);
+  }
+
   private @Nullable Effective own(Quota quota, String subject) {
     var own = subjects.getOrDefault(subject, Map.of()).get(quota);
     return own != null ? own : eachSubject.get(quota);
   }
 
   private Effective general(Quota quota) {
-    return quota.kind() == Quota.Kind.LIMIT
+    return quota.kind() == Quota.Kind.LIMIT || quota.kind() == Quota.Kind.NAMES
         ? ofTenant(quota)
         : new Effective(quota, Effective.NO_LIMIT, Source.DEFAULT, null, null);
   }

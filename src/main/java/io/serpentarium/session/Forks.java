@@ -1,6 +1,8 @@
 package io.serpentarium.session;
 
+import io.serpentarium.environment.EnvironmentName;
 import io.serpentarium.image.ImageId;
+import io.serpentarium.image.ImageInfo;
 import io.serpentarium.image.ImageMeta;
 import io.serpentarium.image.ImageWriter;
 import io.serpentarium.image.Loaded;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Forks {
   private static final String SHARES = "share/";
 
+  /** Begins what a shared state's image says about itself, which is no session's. */
+  private static final String ENVIRONMENT = "environment=";
+
   private final SessionServices services;
   private final Registry registry;
   private final Performer performer;
@@ -41,6 +46,12 @@ final class Forks {
     return SHARES + share;
   }
 
+  /** In which environment the state was shared. */
+  static String environmentOf(ImageInfo share) {
+    var details = share.meta().details();
+    return details.startsWith(ENVIRONMENT) ? details.substring(ENVIRONMENT.length()) : EnvironmentName.DEFAULT;
+  }
+
   void copy(Registry.Entry entry, @Nullable Checkpoint checkpoint, ForkRequest request) {
     switch (request) {
       case ForkRequest.Open open -> open(entry, checkpoint, open);
@@ -49,6 +60,11 @@ final class Forks {
   }
 
   private void open(Registry.Entry entry, @Nullable Checkpoint checkpoint, ForkRequest.Open open) {
+    var refusal = services.rights().refuse(open.re(), entry.owner.holder(), entry.environment);
+    if (refusal != null) {
+      performer.tell(entry, refusal);
+      return;
+    }
     quotas.admit(
         entry.owner,
         admission -> {
@@ -68,7 +84,7 @@ final class Forks {
     var id = "s_" + Secret.random();
     var limits = quotas.limits(entry.owner, id, permit);
     var session = new Session(id, limits, message, services.pictures(), services.now());
-    var fork = new Registry.Entry(session, entry.owner, open.re(), open.name());
+    var fork = new Registry.Entry(session, entry.owner, entry.environment, open.re(), open.name());
     if (checkpoint == null) {
       opened(entry, fork);
       return;
@@ -113,7 +129,7 @@ final class Forks {
       return;
     }
     var share = "h_" + Secret.random();
-    copy(entry, checkpoint, sharedImage(share), share, "")
+    copy(entry, checkpoint, sharedImage(share), share, ENVIRONMENT + entry.environment)
         .onComplete(
             saved ->
                 performer.tell(

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which requests for a session are refused, and how. Thread-safe. */
 final class Opening {
-  private static final String DEFAULT_PROFILE = "default";
-
   private Opening() {}
 
   /** There is no such state to begin with. */
@@ -48,17 +46,11 @@ final class Opening {
       return refusal(
           message, ErrorCode.BAD_MESSAGE, "share: a session begins with one state; leave out share or template.");
     }
-    if (message.profile() != null && !message.profile().equals(DEFAULT_PROFILE)) {
-      return refusal(
-          message,
-          ErrorCode.BAD_MESSAGE,
-          "profile: this server has no profile of that name, only \"%s\".".formatted(DEFAULT_PROFILE));
-    }
     if (!message.packages().isEmpty()) {
       return refusal(
           message,
           ErrorCode.PACKAGE_NOT_ALLOWED,
-          "packages: this server offers Python's standard library only; leave the list empty.");
+          "packages: what can be imported is decided by the profile; leave the list empty.");
     }
     var setup = RunAdmission.codeBytes(message.setup());
     if (setup > limits.codeBytes()) {
@@ -73,6 +65,17 @@ final class Opening {
           message, ErrorCode.FILE_TOO_LARGE, Sentences.filesTooLarge(files, limits.fileBytes()));
     }
     return null;
+  }
+
+  /** What the session would join, or begin with, is of another environment than the one asked for; null = it is not. */
+  static @Nullable Failure refuseOther(ClientMessage.SessionOpen message, String environment) {
+    return message.profile() == null || message.profile().equals(environment)
+        ? null
+        : refusal(
+            message,
+            ErrorCode.BAD_MESSAGE,
+            "profile: this session, or state, is of the environment \"%s\"; leave profile out, or take another name."
+                .formatted(environment));
   }
 
   private static Failure refusal(ClientMessage.SessionOpen message, ErrorCode code, String sentence) {

@@ -64,6 +64,7 @@ final class Oversight {
         session.id(),
         tenant(entry),
         subject(entry),
+        entry.environment,
         session.state(),
         entry.lease != null,
         entry.holder != null,

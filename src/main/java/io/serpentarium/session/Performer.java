@@ -134,7 +134,9 @@ final class Performer {
         var share = services.ledger().share(holder.tenant());
         var principal = entry.owner.principal().subject();
         var waiter =
-            new Waiter(++lastWaiter, holder.tenant(), holder.subject(), principal, session.id(), share, NOTICES);
+            new Waiter(
+                ++lastWaiter, holder.tenant(), holder.subject(), principal, session.id(), entry.environment, share,
+                NOTICES);
         entry.waiter = waiter;
         pool.acquire(waiter);
       }

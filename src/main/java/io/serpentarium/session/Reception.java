@@ -7,10 +7,14 @@ import io.serpentarium.protocol.Resume;
 import io.serpentarium.protocol.ServerMessage;
 import io.serpentarium.protocol.ServerMessage.Failure;
 import io.serpentarium.quota.Admission;
+import io.serpentarium.quota.EnvironmentRights;
 import io.serpentarium.quota.Permit;
 import io.serpentarium.quota.QuotaRefusals;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,47 +46,94 @@ final class Reception {
   /** Opens a session, joins the one of that name, or answers a repeated request once more. */
   void open(Registry.Connection connection, ClientMessage.SessionOpen message) {
     var known = connection.find(message.id(), message.name());
-    var refusal = known.isPresent() ? null : Opening.refuse(connection, message, quotas.runs(connection.owner));
+    var refusal =
+        known.isPresent()
+            ? Opening.refuseOther(message, known.get().environment)
+            : Opening.refuse(connection, message, quotas.runs(connection.owner));
     if (known.isEmpty() && !quotas.isOpen(connection.owner)) {
       tell(connection, Opening.tenantDraining(message));
-    } else if (known.isPresent()) {
-      tell(connection, opened(message.id(), known.get(), !known.get().openId.equals(message.id())));
     } else if (refusal != null) {
       tell(connection, refusal);
-    } else if (message.template() != null || message.share() != null) {
-      openFrom(connection, message);
+    } else if (known.isPresent()) {
+      tell(connection, opened(message.id(), known.get(), !known.get().openId.equals(message.id())));
+    } else if (message.share() != null) {
+      openFromShare(connection, message, message.share());
     } else {
-      open(connection, message, null);
+      openIn(connection, message, EnvironmentRights.wanted(message.profile()));
     }
   }
 
-  /** Begins with a state that somebody else has left. */
-  private void openFrom(Registry.Connection connection, ClientMessage.SessionOpen message) {
+  private void openIn(Registry.Connection connection, ClientMessage.SessionOpen message, String name) {
+    var environment = services.environments().find(name);
+    if (isRefused(connection, message, name) || environment.isEmpty()) {
+      return;
+    }
+    if (message.template() == null) {
+      open(connection, message, name, null);
+      return;
+    }
     var tenant = connection.owner.principal().tenantId();
-    var state =
-        message.template() != null
-            ? templates.find(tenant, message.template())
-            : templates.stored(tenant, Forks.sharedImage(String.valueOf(message.share())));
+    begin(
+        connection,
+        message,
+        templates.find(tenant, message.template(), environment.get()),
+        checkpoint -> open(connection, message, name, checkpoint));
+  }
+
+  private void openFromShare(Registry.Connection connection, ClientMessage.SessionOpen message, String share) {
+    var tenant = connection.owner.principal().tenantId();
+    begin(
+        connection,
+        message,
+        templates.stored(tenant, Forks.sharedImage(share)),
+        image -> {
+          var environment = Forks.environmentOf(image);
+          var refusal = Opening.refuseOther(message, environment);
+          if (refusal != null) {
+            tell(connection, refusal);
+          } else if (!isRefused(connection, message, environment)) {
+            open(connection, message, environment, Templates.checkpoint(image));
+          }
+        });
+  }
+
+  private boolean isRefused(Registry.Connection connection, ClientMessage.SessionOpen message, String environment) {
+    var refusal = services.rights().refuse(message.id(), connection.owner.holder(), environment);
+    if (refusal != null) {
+      tell(connection, refusal);
+    }
+    return refusal != null;
+  }
+
+  /** Begins with a state that somebody else has left. */
+  private <T> void begin(
+      Registry.Connection connection,
+      ClientMessage.SessionOpen message,
+      Future<Optional<T>> state,
+      Consumer<T> open) {
     state.onComplete(
         found -> {
           if (registry.connection(connection.id).isEmpty()) {
             return; // It has gone while the template was made.
           }
-          found.ifPresentOrElse(
-              checkpoint -> open(connection, message, checkpoint),
-              () -> tell(connection, Opening.unknown(message)));
+          found.ifPresentOrElse(open, () -> tell(connection, Opening.unknown(message)));
         },
         failure -> tell(connection, Opening.failed(message, String.valueOf(failure.getMessage()))));
   }
 
   private void open(
-      Registry.Connection connection, ClientMessage.SessionOpen message, @Nullable Checkpoint checkpoint) {
-    quotas.admit(connection.owner, admission -> admitted(connection, message, checkpoint, admission));
+      Registry.Connection connection,
+      ClientMessage.SessionOpen message,
+      String environment,
+      @Nullable Checkpoint checkpoint) {
+    quotas.admit(
+        connection.owner, admission -> admitted(connection, message, environment, checkpoint, admission));
   }
 
   private void admitted(
       Registry.Connection connection,
       ClientMessage.SessionOpen message,
+      String environment,
       @Nullable Checkpoint checkpoint,
       Admission<Permit> admission) {
     switch (admission) {
@@ -99,7 +150,7 @@ final class Reception {
           tell(connection, opened(message.id(), known.get(), !known.get().openId.equals(message.id())));
           return;
         }
-        var session = open(connection, message, checkpoint, permit);
+        var session = open(connection, message, environment, checkpoint, permit);
         warnings.forEach(warning -> tell(connection, Sentences.quota(session, warning)));
       }
     }
@@ -108,6 +159,7 @@ final class Reception {
   private String open(
       Registry.Connection connection,
       ClientMessage.SessionOpen message,
+      String environment,
       @Nullable Checkpoint checkpoint,
       Permit permit) {
     var id = "s_" + Secret.random();
@@ -116,7 +168,7 @@ final class Reception {
     if (checkpoint != null) {
       session.beginWith(checkpoint);
     }
-    var entry = new Registry.Entry(session, connection.owner, message.id(), message.name());
+    var entry = new Registry.Entry(session, connection.owner, environment, message.id(), message.name());
     registry.add(entry, connection);
     services.metrics().sessionOpened();
     tell(connection, opened(message.id(), entry, false));

@@ -30,6 +30,10 @@ final class Registry {
   static final class Entry {
     final Session session;
     final Owner owner;
+
+    /** Which packages its Python has. */
+    final String environment;
+
     final String openId;
     final @Nullable String name;
     final String resumeToken;
@@ -53,13 +57,15 @@ final class Registry {
     /** Called after everything that happened to the session. */
     Runnable afterwards = () -> {};
 
-    Entry(Session session, Owner owner, String openId, @Nullable String name) {
-      this(session, owner, openId, name, Secret.random());
+    Entry(Session session, Owner owner, String environment, String openId, @Nullable String name) {
+      this(session, owner, environment, openId, name, Secret.random());
     }
 
-    Entry(Session session, Owner owner, String openId, @Nullable String name, String resumeToken) {
+    Entry(
+        Session session, Owner owner, String environment, String openId, @Nullable String name, String resumeToken) {
       this.session = session;
       this.owner = owner;
+      this.environment = environment;
       this.openId = openId;
       this.name = name;
       this.resumeToken = resumeToken;
@@ -80,7 +86,8 @@ final class Registry {
           owner.visitor(),
           openId,
           name,
-          resumeToken);
+          resumeToken,
+          environment);
     }
   }
 

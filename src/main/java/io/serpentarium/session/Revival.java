@@ -2,6 +2,7 @@ package io.serpentarium.session;
 
 import io.serpentarium.image.ImageInfo;
 import io.serpentarium.protocol.ClientMessage;
+import io.serpentarium.quota.EnvironmentRights;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,29 @@ final class Revival {
             images -> {
               var latest = new HashMap<String, Found>();
               images.forEach(info -> keepLatest(latest, info));
+              var homeless = latest.values().stream().filter(found -> !hasEnvironment(found)).toList();
+              if (!homeless.isEmpty()) {
+                LOG.warn(
+                    "{} sessions cannot be gone on with until their environment is there again, like {}",
+                    homeless.size(),
+                    environment(homeless.getFirst()));
+              }
+              latest.values().removeAll(homeless);
               latest.values().forEach(this::revive);
               if (!latest.isEmpty()) {
                 LOG.info("{} sessions wait for their readers to come back", latest.size());
               }
               return null;
             });
+  }
+
+  /** If not, its state stays on disk until it expires: perhaps the operator has made a mistake. */
+  private boolean hasEnvironment(Found found) {
+    return services.environments().find(environment(found)).isPresent();
+  }
+
+  private static String environment(Found found) {
+    return EnvironmentRights.wanted(Objects.requireNonNull(found.saved.belonging()).environment());
   }
 
   private void keepLatest(Map<String, Found> latest, ImageInfo info) {
@@ -85,7 +103,7 @@ final class Revival {
         services.now());
     registry.add(
         new Registry.Entry(
-            session, owner, belonging.openId(), belonging.name(), belonging.resumeToken()));
+            session, owner, environment(found), belonging.openId(), belonging.name(), belonging.resumeToken()));
     services.metrics().sessionOpened();
   }
 }

@@ -44,7 +44,7 @@ final class RunPermits {
     return switch (quota.kind()) {
       case GAUGE -> ErrorCode.QUEUE_FULL;
       case RATE -> ErrorCode.RATE_LIMITED;
-      case SUM, LIMIT, SHARE -> ErrorCode.QUOTA_EXCEEDED;
+      case SUM, LIMIT, SHARE, NAMES -> ErrorCode.QUOTA_EXCEEDED;
     };
   }
 

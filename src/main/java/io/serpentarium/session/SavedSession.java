@@ -30,7 +30,7 @@ record SavedSession(
   /** How a run ended. */
   record Ended(long seq, Outcome outcome) {}
 
-  /** Whose it is. */
+  /** Whose it is, and where it runs; no environment = the default one, as all were once. */
   record Belonging(
       String tenant,
       String subject,
@@ -39,7 +39,8 @@ record SavedSession(
       boolean visitor,
       String openId,
       @Nullable String name,
-      String resumeToken) {
+      String resumeToken,
+      @Nullable String environment) {
 
     Owner owner() {
       // The subject of a token is that of quotas as well, but for the prefix which tells it from others.

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session at the moment it was looked at. Its id opens nothing: a resume needs the session's token and its owner.
  *
+ * @param environment which packages its Python has
  * @param resident whether its interpreter is in a runner
  * @param connected whether a reader is there
  * @param queued runs that wait
@@ -16,6 +17,7 @@ public record SessionStatus(
     String id,
     String tenant,
     String subject,
+    String environment,
     State state,
     boolean resident,
     boolean connected,

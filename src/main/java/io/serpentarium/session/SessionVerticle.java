@@ -1,6 +1,7 @@
 package io.serpentarium.session;
 
 import io.serpentarium.config.ServerConfig;
+import io.serpentarium.environment.Environments;
 import io.serpentarium.image.ImageStore;
 import io.serpentarium.pool.PoolNotice;
 import io.serpentarium.pool.RunnerPool;
@@ -40,18 +41,17 @@ public final class SessionVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // set by start()
   private Draining draining;
 
-  /** {@code environment} names the interpreter: what was saved with another one is made anew. */
   public SessionVerticle(
       ServerConfig config,
       QuotaLedger ledger,
       LargeImages pictures,
       ImageStore store,
-      String environment,
+      Environments environments,
       Metrics metrics,
       Clock clock) {
     var limits = new SessionLimits(config.limits(), config.session(), config.image());
-    this.services = new SessionServices(limits, ledger, pictures, store, metrics, clock);
-    this.templates = new TemplateFolder(config.session().templates(), environment);
+    this.services = new SessionServices(limits, ledger, pictures, store, environments, metrics, clock);
+    this.templates = new TemplateFolder(config.session().templates());
   }
 
   @Override

@@ -19,18 +19,17 @@ final class TemplateFolder {
   private static final int ID_BYTES = 16;
 
   private final String folder;
-  private final String environment;
 
   /** The code, and an id that is another one when the code or the interpreter is. */
   record Template(String id, String code) {}
 
-  /** {@code environment} names the interpreter; an empty folder has no templates. */
-  TemplateFolder(String folder, String environment) {
+  /** An empty folder has no templates. */
+  TemplateFolder(String folder) {
     this.folder = folder;
-    this.environment = environment;
   }
 
-  Optional<Template> read(String tenant, String name) throws IOException {
+  /** {@code interpreter} names what runs it: what another one has left behind is made anew. */
+  Optional<Template> read(String tenant, String name, String interpreter) throws IOException {
     if (folder.isEmpty() || !NAME.matcher(name).matches() || !NAME.matcher(tenant).matches()) {
       return Optional.empty();
     }
@@ -39,7 +38,7 @@ final class TemplateFolder {
       return Optional.empty();
     }
     var code = Files.readString(file);
-    return Optional.of(new Template(name + "-" + digest(environment + "\0" + code), code));
+    return Optional.of(new Template(name + "-" + digest(interpreter + "\0" + code), code));
   }
 
   private static String digest(String text) {

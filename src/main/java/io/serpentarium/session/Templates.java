@@ -1,5 +1,6 @@
 package io.serpentarium.session;
 
+import io.serpentarium.environment.Environments;
 import io.serpentarium.image.ImageInfo;
 import io.serpentarium.protocol.ClientMessage;
 import io.serpentarium.protocol.Outcome;
@@ -47,46 +48,41 @@ final class Templates {
   }
 
   /** The state to begin with; empty when there is no such template; fails with a sentence. */
-  Future<Optional<Checkpoint>> find(String tenant, String name) {
+  Future<Optional<Checkpoint>> find(String tenant, String name, Environments.Ready environment) {
     return vertx
-        .executeBlocking(() -> folder.read(tenant, name), false)
+        .executeBlocking(() -> folder.read(tenant, name, environment.interpreter()), false)
         .compose(
             template ->
                 template == null || template.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : state(tenant, template.get()).map(Optional::of));
+                    : state(tenant, template.get(), environment.name()).map(Optional::of));
   }
 
-  private Future<Checkpoint> state(String tenant, TemplateFolder.Template template) {
+  private Future<Checkpoint> state(String tenant, TemplateFolder.Template template, String environment) {
     var session = "template/" + template.id();
     return stored(tenant, session + "/a")
         .compose(
             known -> {
               if (known.isPresent()) {
-                return Future.succeededFuture(known.get());
+                return Future.succeededFuture(checkpoint(known.get()));
               }
               var build = builds.get(tenant + "/" + session);
-              return build != null ? build.future() : build(tenant, session, template.code());
+              return build != null ? build.future() : build(tenant, session, template.code(), environment);
             });
   }
 
   /** An image of the tenant's that does not belong to any session. */
-  Future<Optional<Checkpoint>> stored(String tenant, String image) {
+  Future<Optional<ImageInfo>> stored(String tenant, String image) {
     return services.store()
         .list(tenant)
-        .map(
-            images ->
-                images.stream()
-                    .filter(info -> info.id().name().equals(image))
-                    .findFirst()
-                    .map(Templates::checkpoint));
+        .map(images -> images.stream().filter(info -> info.id().name().equals(image)).findFirst());
   }
 
-  private static Checkpoint checkpoint(ImageInfo info) {
+  static Checkpoint checkpoint(ImageInfo info) {
     return new Checkpoint(info.id().name(), 1, 0, info.bytes(), info.meta().readyImage(), false);
   }
 
-  private Future<Checkpoint> build(String tenant, String id, String code) {
+  private Future<Checkpoint> build(String tenant, String id, String code, String environment) {
     var promise = Promise.<Checkpoint>promise();
     builds.put(tenant + "/" + id, promise);
     // With undo, the state is saved after the run in any case.
@@ -95,7 +91,7 @@ final class Templates {
     var owner = new Owner(new Principal(tenant, SUBJECT), SUBJECT, null, false);
     var limits = quotas.limits(owner, id, () -> {});
     var session = new Session(id, limits, opening, services.pictures(), services.now());
-    var entry = new Registry.Entry(session, owner, RUN, null);
+    var entry = new Registry.Entry(session, owner, environment, RUN, null);
     entry.afterwards = () -> look(entry, promise);
     registry.add(entry);
     var run = new ClientMessage.Run(RUN, id, code, List.of(), null, null, null, null, null, "<template>", true);

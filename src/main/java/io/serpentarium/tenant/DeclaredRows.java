@@ -102,12 +102,14 @@ final class DeclaredRows {
     }
     for (var quota : wanted.quotas()) {
       sql.update(
-          "INSERT INTO quota_override (tenant_id, subject, quota, value, set_by, set_at) VALUES (?, ?, ?, ?, ?, ?)"
+          "INSERT INTO quota_override (tenant_id, subject, quota, value, names, set_by, set_at)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?)"
               + " ON CONFLICT (tenant_id, subject, quota) DO NOTHING",
           wanted.id(),
           quota.subject(),
           quota.quota().wire(),
-          quota.value(),
+          quota.value().number(),
+          quota.value().text(),
           Tenant.MANAGED_BY_FILE,
           now.toEpochMilli());
     }

@@ -41,7 +41,7 @@ final class Described {
                     new JsonObject()
                         .put("quota", quota.quota().wire())
                         .put("subject", quota.subject())
-                        .put("value", quota.value())));
+                        .put("value", value(quota.quota(), quota.value()))));
     return new JsonObject()
         .put("name", tenant.name())
         .put("state", tenant.state().name())
@@ -71,7 +71,11 @@ final class Described {
     return new JsonObject()
         .put("quota", override.quota().wire())
         .put("subject", override.subject())
-        .put("value", override.value())
+        .put("value", value(override.quota(), new QuotaValue(override.value(), override.names())))
         .put("expiresAt", override.expiresAt());
+  }
+
+  private static Object value(Quota quota, QuotaValue value) {
+    return quota.kind() == Quota.Kind.NAMES ? new JsonArray(value.names()) : value.number();
   }
 }

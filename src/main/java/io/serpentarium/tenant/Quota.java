@@ -30,7 +30,9 @@ public enum Quota {
   /** How much of a full machine a tenant gets, beside others. */
   WEIGHT("weight", Kind.SHARE, 1, 1_000),
   /** 1: each of the tenant's sessions has a runner process of its own, which serves no other. */
-  OWN_PROCESS("ownProcess", Kind.SHARE, 0, 1);
+  OWN_PROCESS("ownProcess", Kind.SHARE, 0, 1),
+  /** Which environments may be used: the value is their names, and as a number how many these are. */
+  ENVIRONMENTS("environments", Kind.NAMES, 1, 64);
 
   private final String wire;
   private final Kind kind;
@@ -48,7 +50,9 @@ public enum Quota {
     /** What one run or one session may use. */
     LIMIT,
     /** A tenant's part of the machine; a subject has none. */
-    SHARE
+    SHARE,
+    /** What may be used at all, by its names. */
+    NAMES
   }
 
   Quota(String wire, Kind kind, long min, long max) {

@@ -59,6 +59,7 @@ final class Rows {
                 row.getString("subject"),
                 quota,
                 row.getLong("value"),
+                QuotaValue.ofText(row.getString("names")).names(),
                 instant(row, "expires_at"),
                 row.getString("set_by"),
                 Instant.ofEpochMilli(row.getLong("set_at"))));

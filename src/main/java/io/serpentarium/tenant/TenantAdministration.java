@@ -96,9 +96,16 @@ public final class TenantAdministration {
     return new KeyAdministration(this, secrets);
   }
 
-  /** Gives a quota a value of the tenant's or the subject's own, in place of the one it may have had. */
+  /** Gives a quota that is a number a value of the tenant's or the subject's own. */
   public Future<QuotaOverride> setQuota(
       String tenantId, String subject, Quota quota, long value, @Nullable Instant expiresAt,
+      @Nullable Long version) {
+    return setQuota(tenantId, subject, quota, QuotaValue.of(value), expiresAt, version);
+  }
+
+  /** Gives a quota a value of the tenant's or the subject's own, in place of the one it may have had. */
+  public Future<QuotaOverride> setQuota(
+      String tenantId, String subject, Quota quota, QuotaValue value, @Nullable Instant expiresAt,
       @Nullable Long version) {
     return perform(
         change("quota.set", tenantId, target(quota, subject), version),
@@ -107,16 +114,17 @@ public final class TenantAdministration {
           QuotaValues.require(quota, subject, value);
           var now = clock.instant();
           var before = find(sql, tenantId, subject, quota);
-          var after = new QuotaOverride(subject, quota, value, expiresAt, actor, now);
+          var after = new QuotaOverride(subject, quota, value.number(), value.names(), expiresAt, actor, now);
           sql.update(
-              "INSERT INTO quota_override (tenant_id, subject, quota, value, expires_at, set_by, set_at)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, subject, quota) DO UPDATE SET"
-                  + " value = excluded.value, expires_at = excluded.expires_at, set_by = excluded.set_by,"
+              "INSERT INTO quota_override (tenant_id, subject, quota, value, names, expires_at, set_by, set_at)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, subject, quota) DO UPDATE SET"
+                  + " value = excluded.value, names = excluded.names, expires_at = excluded.expires_at, set_by = excluded.set_by,"
                   + " set_at = excluded.set_at",
               tenantId,
               subject,
               quota.wire(),
-              value,
+              value.number(),
+              value.text(),
               Rows.millis(expiresAt),
               actor,
               now.toEpochMilli());

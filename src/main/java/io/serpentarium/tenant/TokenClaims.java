@@ -7,6 +7,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,10 @@ final class TokenClaims {
       return refusal;
     }
     try {
-      var limits = limits(claims.getJSONObjectClaim("limits"));
+      var claim = claims.getJSONObjectClaim("limits");
       return new TokenCheck.Good(
-          new AccessToken(subject, kid, claims.getExpirationTime().toInstant(), limits));
+          new AccessToken(
+              subject, kid, claims.getExpirationTime().toInstant(), limits(claim), environments(claim)));
     } catch (ParseException | IllegalArgumentException wrong) {
       return TokenCheck.invalid(
           wrong instanceof IllegalArgumentException known && known.getMessage() != null
@@ -87,6 +89,9 @@ final class TokenClaims {
                           new IllegalArgumentException(
                               "limits of the token has an unknown name; the nearest one is %s."
                                   .formatted(Quota.nearest(name).wire())));
+          if (quota == Quota.ENVIRONMENTS) {
+            return;
+          }
           if (!(value instanceof Long || value instanceof Integer) || ((Number) value).longValue() < 0) {
             throw new IllegalArgumentException(
                 "limits.%s of the token has to be a whole number, 0 or more.".formatted(quota.wire()));
@@ -94,5 +99,17 @@ final class TokenClaims {
           limits.put(quota, ((Number) value).longValue());
         });
     return limits;
+  }
+
+  private static @Nullable List<String> environments(@Nullable Map<String, Object> claim) {
+    var value = claim == null ? null : claim.get(Quota.ENVIRONMENTS.wire());
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof List<?> names && names.stream().allMatch(String.class::isInstance)) {
+      return names.stream().map(String.class::cast).toList();
+    }
+    throw new IllegalArgumentException(
+        "limits.%s of the token has to be a list of names.".formatted(Quota.ENVIRONMENTS.wire()));
   }
 }

@@ -177,6 +177,39 @@ class AdminApiTest {
         .isEqualTo("default");
   }
 
+  @Test
+  void setsAQuotaThatIsAListOfNames() {
+    uni();
+    var path = "/tenants/uni/quotas/environments";
+    assertThat(quota(call("GET", "/tenants/uni/quotas", null).expect(200).items(), "environments").getValue("value")).isNull();
+    var names = new JsonArray().add("science").add("default").add("science");
+    call("PUT", path, new JsonObject().put("value", names).put("expiresAt", "2099-01-01T00:00:00Z")).expect(200);
+    call("PUT", path + "?subject=ada", new JsonObject().put("value", new JsonArray().add("default"))).expect(200);
+    var quota = quota(call("GET", "/tenants/uni/quotas", null).expect(200).items(), "environments");
+    assertThat(quota.getJsonArray("value")).containsExactly("default", "science");
+    assertThat(quota.getString("setBy")).isEqualTo("first owner (owner)");
+    assertThat(quota.getString("expiresAt")).isEqualTo("2099-01-01T00:00:00Z");
+    assertThat(quota(call("GET", "/tenants/uni/quotas?subject=ada", null).items(), "environments").getJsonArray("value"))
+        .containsExactly("default");
+    var audit = call("GET", "/audit?tenant=uni", null).expect(200).items().getJsonObject(1);
+    assertThat(audit.getJsonObject("after").getJsonArray("value")).containsExactly("default", "science");
+
+    for (var wrong : List.of("science", 2, new JsonArray().add(1))) {
+      assertThat(call("PUT", path, new JsonObject().put("value", wrong)).expect(400).json().getString("field")).isEqualTo("value");
+    }
+    assertThat(call("PUT", path, new JsonObject().put("value", new JsonArray())).expect(400).json().getString("detail"))
+        .contains("a list of 1 to 64 names");
+    assertThat(call("PUT", path, new JsonObject().put("value", new JsonArray().add("No Such"))).expect(400).json().getString("detail"))
+        .contains("\"No Such\"", "lower-case letters");
+    var dean = administrator("tenant-admin", "uni");
+    var own = new JsonObject().put("value", new JsonArray().add("science"));
+    call(dean, "PUT", path + "?subject=bob", own, null).expect(200);
+    var more = new JsonObject().put("value", new JsonArray().add("art"));
+    assertThat(call(dean, "PUT", path + "?subject=bob", more, null).expect(400).json().getString("detail"))
+        .contains("default, science only");
+    call("DELETE", path, null).expect(204);
+  }
+
   private static JsonObject quota(JsonArray items, String name) {
     return items.stream()
         .map(JsonObject.class::cast)

@@ -110,7 +110,7 @@ final class RefusalsIT {
     isCounted("runs", "code_too_large", 1);
     isCounted("runs", "runsPerMinute", 1);
     isCounted("runs", "sessions", 1);
-    isCounted("runs", "bad_message", 1);
+    isCounted("runs", "unknown_profile", 1);
     isCounted("runs", "session_gone", 1);
   }
 

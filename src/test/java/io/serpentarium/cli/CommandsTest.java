@@ -122,8 +122,7 @@ class CommandsTest {
     refuses(2, "A publishable key needs the origins of its pages: give --origin, or --test, or --secret for a secret key.",
         "key", "create", "uni");
     refuses(2, "--overlap is \"soon\", but has to be a time like 30m, 12h or 7d.", "key", "rotate", "uni", "k", "--overlap=soon");
-    refuses(2, "Invalid value for positional parameter at index 2 (VALUE): 'many' is not a long."
-            + " See \"serpentarium quota set --help\".",
+    refuses(2, "VALUE is \"many\", but has to be a whole number. See \"serpentarium quota set --help\".",
         "quota", "set", "uni", "sessions", "many");
     assertThat(requests).isEmpty();
   }
@@ -189,6 +188,8 @@ class CommandsTest {
     assertThat(run("key", "create", "uni", "--secret", "--test", "--json").out()).isEqualTo(body + "\n");
     run("key", "rotate", "uni", "k1", "--overlap=7d");
     run("quota", "set", "uni", "sessions", "5", "--subject=ada lovelace");
+    run("quota", "set", "uni", "environments", "science, default");
+    assertThat(run("quota", "set", "uni", "environments", "default").out()).isEqualTo("environments of uni is default.\n");
     run("sessions", "interrupt", "s_1");
     assertThat(requests)
         .containsExactly(
@@ -196,19 +197,21 @@ class CommandsTest {
             "POST /admin/v1/tenants/uni/keys {\"kind\":\"secret\",\"mode\":\"test\"}",
             "POST /admin/v1/tenants/uni/keys/k1/rotate {\"overlapSeconds\":604800}",
             "PUT /admin/v1/tenants/uni/quotas/sessions?subject=ada%20lovelace {\"value\":5}",
+            "PUT /admin/v1/tenants/uni/quotas/environments {\"value\":[\"default\",\"science\"]}",
+            "PUT /admin/v1/tenants/uni/quotas/environments {\"value\":[\"default\"]}",
             "POST /admin/v1/sessions/s_1/interrupt {}");
   }
 
   @Test
   void showsTablesToPeopleAndJsonToPrograms() {
     body =
-        "{\"items\":[{\"id\":\"s_1\",\"tenant\":\"uni\",\"subject\":\"ada\\u001B[2J\",\"state\":\"idle\",\"resident\":false,"
+        "{\"items\":[{\"id\":\"s_1\",\"tenant\":\"uni\",\"subject\":\"ada\\u001B[2J\",\"environment\":\"science\",\"state\":\"idle\",\"resident\":false,"
             + "\"connected\":true,\"queued\":0,\"created\":\"t0\",\"lastUsed\":\"t1\",\"runnerPid\":null}]}";
     assertThat(run("sessions").out())
         .isEqualTo(
             """
-            id   tenant  subject       state  resident  connected  queued  created  lastUsed  runnerPid
-            s_1  uni     ada\\u{1b}[2J  idle   false     true       0       t0       t1        -
+            id   tenant  subject       environment  state  resident  connected  queued  created  lastUsed  runnerPid
+            s_1  uni     ada\\u{1b}[2J  science      idle   false     true       0       t0       t1        -
             """);
     assertThat(run("sessions", "--json").out().strip()).isEqualTo(body);
     body = "{\"id\":\"uni\",\"name\":\"University\",\"state\":\"active\"}";

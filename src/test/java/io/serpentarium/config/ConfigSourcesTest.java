@@ -138,6 +138,7 @@ class ConfigSourcesTest {
       case ValueKind.Choice<?> choice -> otherChoice(choice, defaultText);
       case ValueKind.Keys keys -> Base64.getEncoder().encodeToString(new byte[KeyList.KEY_BYTES]);
       case ValueKind.Quota quota -> quota.text(quota.least() + 1);
+      case ValueKind.Names _ -> "default,science";
       case ValueKind.Hidden _ -> "x".repeat(20);
       case ValueKind.Address _ -> "jdbc:postgresql://db.example/s?password=x";
       case ValueKind.Text text -> "other" + text.type();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,7 @@ class ServerConfigTest {
                     1 << 20,
                     256 << 10,
                     ""),
+                new EnvironmentsConfig(""),
                 new ImageConfig(
                     "",
                     256 << 20,
@@ -79,7 +81,7 @@ class ServerConfigTest {
                     16 << 20,
                     5_000,
                     10_000),
-                new TenancyConfig("", new SecretsConfig(KeyList.parse("").orElseThrow(), ""), "", "serpentarium", new AdminConfig(-1, "", new OidcConfig("", "serpentarium-admin", "roles", "tenant")), new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1), true)));
+                new TenancyConfig("", new SecretsConfig(KeyList.parse("").orElseThrow(), ""), "", "serpentarium", new AdminConfig(-1, "", new OidcConfig("", "serpentarium-admin", "roles", "tenant")), new QuotaConfig(-1, -1, -1, -1, -1, -1, -1, -1, List.of()), true)));
   }
 
   @Test

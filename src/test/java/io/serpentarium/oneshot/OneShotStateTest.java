@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class OneShotStateTest {
   private static final Duration KEEP = Duration.ofSeconds(30);
   private static final Refusal FULL = new Refusal(Refusal.Reason.QUEUE_FULL, "full", Duration.ofSeconds(1));
-  private final Principal ann = new Principal("a", "key-1");
-  private final Principal bob = new Principal("a", "key-2");
+  private final Need ann = new Need(new Principal("a", "key-1"), "default");
+  private final Need bob = new Need(new Principal("a", "key-2"), "default");
   private final OneShotState state = new OneShotState(KEEP);
   private Instant now = Instant.EPOCH;
 
@@ -133,7 +133,7 @@ class OneShotStateTest {
     assertThat(state.tick(now.plusMillis(1))).containsExactly(new Release(2));
   }
 
-  private void idleBench(Principal principal) {
+  private void idleBench(Need principal) {
     state.submit(1, principal, now);
     state.granted(1, now);
     state.ended(1, now);

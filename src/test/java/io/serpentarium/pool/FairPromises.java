@@ -41,14 +41,24 @@ record FairPromises(List<Slot> slots, Collection<Waiter> waiters) {
     }
   }
 
-  /** What would serve one with less than it is guaranteed goes to nobody else; {@code bound} = whose the process is. */
+  /**
+   * What would serve one with less than it is guaranteed goes to nobody else, unless its tenant waits in another environment
+   * as well, which may come first; {@code bound} = whose the process is.
+   */
   void checkGuaranteed(Waiter granted, @Nullable String bound) {
     var before = slots.stream().filter(slot -> slot.holder != granted && isHeldBy(slot, granted) && stays(slot)).count();
     if (bound == null && before >= granted.share().guaranteed()) {
       assertThat(waiters)
           .as("%s is served before others who are guaranteed more than they hold", granted)
-          .noneMatch(other -> held(other) < other.share().guaranteed());
+          .noneMatch(
+              other -> held(other) < other.share().guaranteed() && waitsOnlyIn(other.tenant(), granted.environment()));
     }
+  }
+
+  private boolean waitsOnlyIn(String tenant, String environment) {
+    return waiters.stream()
+        .filter(waiter -> waiter.tenant().equals(tenant))
+        .allMatch(waiter -> waiter.environment().equals(environment));
   }
 
   private long held(Waiter waiter) {

@@ -67,9 +67,9 @@ class FairShareTest {
         .containsExactly(new Yield(one, 1, true), new Yield(two, 2, true), new Position(small, 1, null));
     assertThat(pool.runEnded(2, two, true, now)).isEmpty();
     var next = waiter("noisy");
-    assertThat(pool.released(2, two, now)).containsExactly(new Kill(2, "another tenant needs its place"), new Yield(one, 1, false));
+    assertThat(pool.released(2, two, now)).containsExactly(new Kill(2, "somebody else needs its place"), new Yield(one, 1, false));
     assertThat(pool.acquire(next, now)).contains(new Position(next, 2, Duration.ZERO));
-    assertThat(pool.exited(2, now)).containsExactly(new Launch(2));
+    assertThat(pool.exited(2, now)).containsExactly(new Launch(2, "default"));
     assertThat(pool.ready(2, now)).contains(new Grant(small, 2));
   }
 
@@ -124,7 +124,7 @@ class FairShareTest {
     var one = waiter("noisy");
     var two = waiter("noisy");
     assertThat(pool.acquire(one, now)).contains(new Grant(one, 2));
-    assertThat(pool.acquire(two, now)).contains(new Kill(1, "another tenant needs its place"));
+    assertThat(pool.acquire(two, now)).contains(new Kill(1, "somebody else needs its place"));
     pool.exited(1, now);
     assertThat(pool.ready(1, now)).contains(new Grant(two, 1));
   }

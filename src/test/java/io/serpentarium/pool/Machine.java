@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A process behind a slot, as a test sees it. */
 final class Machine {
+  final String environment;
   boolean warm;
   boolean killed;
   boolean spoiled;
@@ -16,6 +17,10 @@ final class Machine {
 
   @Nullable Waiter holder;
 
+  Machine(String environment) {
+    this.environment = environment;
+  }
+
   void renew(boolean inPlace) {
     warm = false;
     used = inPlace ? used : null;
@@ -23,6 +28,7 @@ final class Machine {
 
   void lend(Waiter waiter) {
     assertThat(used).as("whom the isolate has served").isIn(null, waiter.principal());
+    assertThat(environment).as("environment of the process").isEqualTo(waiter.environment());
     used = waiter.principal();
     tenant = waiter.tenant();
     holder = waiter;

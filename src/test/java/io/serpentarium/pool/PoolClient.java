@@ -15,6 +15,7 @@ final class PoolClient {
   boolean busy;
   private final String tenant;
   private final String subject;
+  private final String environment;
   private final Share share;
   private @Nullable Waiter waiter;
   private int slot;
@@ -22,10 +23,11 @@ final class PoolClient {
 
   private boolean yieldWanted;
 
-  PoolClient(String name, String tenant, String subject, Share share) {
+  PoolClient(String name, String tenant, String subject, String environment, Share share) {
     this.name = name;
     this.tenant = tenant;
     this.subject = subject;
+    this.environment = environment;
     this.share = share;
   }
 
@@ -52,7 +54,7 @@ final class PoolClient {
   }
 
   void acquire() {
-    waiter = new Waiter(++requests, tenant, subject, subject, name, share, new Address<>("sessions"));
+    waiter = new Waiter(++requests, tenant, subject, subject, name, environment, share, new Address<>("sessions"));
     toPool.add(new PoolRequest.Acquire(waiter));
   }
 

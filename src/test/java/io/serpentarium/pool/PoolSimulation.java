@@ -196,7 +196,7 @@ final class PoolSimulation {
 
   private void perform(PoolEffect effect) {
     switch (effect) {
-      case PoolEffect.Launch(var slot) -> after(LAUNCH, () -> perform(state.ready(slot, now)));
+      case PoolEffect.Launch(var slot, _) -> after(LAUNCH, () -> perform(state.ready(slot, now)));
       case PoolEffect.Renew(var slot, _) -> after(RENEW, () -> perform(state.ready(slot, now)));
       case PoolEffect.Kill(var slot, _) -> after(EXIT, () -> perform(state.exited(slot, now)));
       case PoolEffect.TickAfter(var delay) -> after(delay, () -> perform(state.tick(now)));

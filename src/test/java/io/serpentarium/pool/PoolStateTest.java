@@ -29,7 +29,7 @@ class PoolStateTest {
   @Test
   void grantsAWarmSlotAtOnceAndLaunchesTheNext() {
     var pool = warmPool(1, 4);
-    assertThat(pool.acquire(ann, now)).containsExactly(new Grant(ann, 1), new Launch(2));
+    assertThat(pool.acquire(ann, now)).containsExactly(new Grant(ann, 1), new Launch(2, "default"));
     assertThat(pool.figures()).isEqualTo(new PoolFigures(1, 0, 1, 0)).hasToString("(acquired=1, idle=0, launching=1, pending=0)");
   }
 
@@ -48,8 +48,8 @@ class PoolStateTest {
     pool.acquire(ann, now);
     assertThat(pool.released(1, ann, now)).containsExactly(new Renew(1, false));
     pool.ready(1, now);
-    assertThat(pool.acquire(bob, now)).containsExactly(new Kill(1, "another tenant needs its place"), new Position(bob, 1, null));
-    assertThat(pool.exited(1, now)).containsExactly(new Launch(1));
+    assertThat(pool.acquire(bob, now)).containsExactly(new Kill(1, "somebody else needs its place"), new Position(bob, 1, null));
+    assertThat(pool.exited(1, now)).containsExactly(new Launch(1, "default"));
     assertThat(pool.ready(1, now)).contains(new Grant(bob, 1));
   }
 
@@ -63,16 +63,16 @@ class PoolStateTest {
     pool.released(1, ann, now);
     pool.released(2, abe, now);
     now = now.plusSeconds(1);
-    assertThat(pool.acquire(bob, now)).contains(new Launch(3));
+    assertThat(pool.acquire(bob, now)).contains(new Launch(3, "default"));
   }
 
   @Test
   void launchesUpToTheLimitAFewAtATime() {
     var pool = new PoolState(new PoolLimits(5, 5, 8, 2, Duration.ZERO, false));
-    assertThat(pool.tick(now)).containsExactly(new Launch(1), new Launch(2));
-    assertThat(pool.ready(1, now)).containsExactly(new Launch(3));
-    assertThat(pool.ready(3, now)).containsExactly(new Launch(4));
-    assertThat(pool.ready(2, now)).containsExactly(new Launch(5));
+    assertThat(pool.tick(now)).containsExactly(new Launch(1, "default"), new Launch(2, "default"));
+    assertThat(pool.ready(1, now)).containsExactly(new Launch(3, "default"));
+    assertThat(pool.ready(3, now)).containsExactly(new Launch(4, "default"));
+    assertThat(pool.ready(2, now)).containsExactly(new Launch(5, "default"));
     assertThat(pool.ready(4, now)).isEmpty();
     assertThat(pool.ready(5, now)).isEmpty();
   }
@@ -80,7 +80,7 @@ class PoolStateTest {
   @Test
   void launchesNothingForANeedThatHasPassed() {
     var pool = new PoolState(new PoolLimits(0, 4, 8, 1, Duration.ZERO, false));
-    assertThat(pool.acquire(ann, now)).contains(new Launch(1));
+    assertThat(pool.acquire(ann, now)).contains(new Launch(1, "default"));
     assertThat(pool.acquire(abe, now)).containsExactly(new Position(abe, 2, null));
     pool.cancel(abe, now);
     assertThat(pool.ready(1, now)).containsExactly(new Grant(ann, 1));
@@ -157,7 +157,7 @@ class PoolStateTest {
     assertThat(pool.acquire(bob, now)).containsExactly(new Position(bob, 1, null));
     assertThat(pool.runEnded(1, ann, false, now)).containsExactly(new Evict(ann, 1));
     assertThat(pool.tick(now)).isEmpty();
-    assertThat(pool.released(1, ann, now)).containsExactly(new Kill(1, "another tenant needs its place"));
+    assertThat(pool.released(1, ann, now)).containsExactly(new Kill(1, "somebody else needs its place"));
   }
 
   @Test
@@ -167,7 +167,7 @@ class PoolStateTest {
     assertThat(pool.exited(2, now)).containsExactly(new TickAfter(Duration.ofMillis(250)));
     assertThat(pool.tick(now.plusMillis(249))).containsExactly(new TickAfter(Duration.ofMillis(250)));
     now = now.plusMillis(250);
-    assertThat(pool.tick(now)).containsExactly(new Launch(2));
+    assertThat(pool.tick(now)).containsExactly(new Launch(2, "default"));
     assertThat(pool.exited(2, now)).containsExactly(new TickAfter(Duration.ofMillis(500)));
     now = now.plusMillis(500);
     pool.tick(now);
@@ -195,7 +195,7 @@ class PoolStateTest {
     pool.released(1, ann, now);
     pool.ready(1, now);
     pool.acquire(bob, now);
-    assertThat(pool.exited(1, now)).containsExactly(new Launch(1));
+    assertThat(pool.exited(1, now)).containsExactly(new Launch(1, "default"));
   }
 
   @Test
@@ -212,7 +212,7 @@ class PoolStateTest {
     assertThat(pool.spoiled(1, now)).containsExactly(new Kill(1, "its isolate was lost"));
     assertThat(pool.released(1, ann, now)).isEmpty();
     assertThat(pool.acquire(abe, now)).containsExactly(new Position(abe, 1, null));
-    assertThat(pool.exited(1, now)).containsExactly(new Launch(1));
+    assertThat(pool.exited(1, now)).containsExactly(new Launch(1, "default"));
   }
 
   @Test
@@ -240,7 +240,7 @@ class PoolStateTest {
       now = now.plusSeconds(30);
       pool.tick(now);
     }
-    assertThat(pool.acquire(bob, now)).contains(new Launch(1));
+    assertThat(pool.acquire(bob, now)).contains(new Launch(1, "default"));
   }
 
   @Test
@@ -278,7 +278,7 @@ class PoolStateTest {
   @Test
   void launchesAnewWhenALentProcessDies() {
     var pool = fullPool(ann);
-    assertThat(pool.exited(1, now)).containsExactly(new Launch(1));
+    assertThat(pool.exited(1, now)).containsExactly(new Launch(1, "default"));
     assertThat(pool.released(1, ann, now)).isEmpty();
   }
 

@@ -57,7 +57,7 @@ final class PoolWorld {
     shares = FairPromises.shares(TENANTS, max, random);
     for (var i = 0; i < SESSIONS; i++) {
       var tenant = i % TENANTS;
-      clients.add(new PoolClient("s" + i, "t" + tenant, "u" + i / TENANTS % 2, shares.get(tenant)));
+      clients.add(new PoolClient("s" + i, "t" + tenant, "u" + i / TENANTS % 2, i % 4 == 0 ? "science" : "default", shares.get(tenant)));
     }
     step("tick " + limits + " " + shares, state.tick(now));
   }
@@ -255,8 +255,8 @@ final class PoolWorld {
 
   private void perform(PoolEffect effect) {
     switch (effect) {
-      case PoolEffect.Launch(var slot) ->
-          assertThat(machines.put(slot, new Machine())).as("slot %s launched twice", slot).isNull();
+      case PoolEffect.Launch(var slot, var environment) ->
+          assertThat(machines.put(slot, new Machine(environment))).as("slot %s launched twice", slot).isNull();
       case PoolEffect.TickAfter(var delay) -> {
         assertThat(delay).isPositive();
         wakeUps.add(now.plus(delay));
@@ -304,6 +304,7 @@ final class PoolWorld {
     assertThat(machine.tenant).as("tenant of slot %s", slot).isIn(null, waiter.tenant());
     inLine.keySet().stream()
         .filter(other -> other.tenant().equals(waiter.tenant()) && other.subject().equals(waiter.subject()))
+        .filter(other -> other.environment().equals(waiter.environment()))
         .findFirst()
         .ifPresent(first -> assertThat(first).as("first of its subject").isEqualTo(waiter));
     new FairPromises(state.slots(), inLine.keySet()).checkGuaranteed(waiter, machine.tenant);

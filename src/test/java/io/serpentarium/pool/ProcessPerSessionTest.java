@@ -25,7 +25,7 @@ class ProcessPerSessionTest {
     pool.ready(1, NOW);
     assertThat(pool.acquire(ann, NOW)).containsExactly(new Grant(ann, 1));
     assertThat(pool.released(1, ann, NOW)).containsExactly(new Kill(1, "nobody will use it again"));
-    assertThat(pool.exited(1, NOW)).containsExactly(new Launch(1));
+    assertThat(pool.exited(1, NOW)).containsExactly(new Launch(1, "default"));
   }
 
   @Test
@@ -35,7 +35,7 @@ class ProcessPerSessionTest {
     pool.acquire(ann, NOW);
     assertThat(pool.acquire(abe, NOW)).containsExactly(new Position(abe, 1, null));
     assertThat(pool.released(1, ann, NOW)).hasSize(1).hasOnlyElementsOfType(Kill.class);
-    assertThat(pool.exited(1, NOW)).containsExactly(new Launch(1));
+    assertThat(pool.exited(1, NOW)).containsExactly(new Launch(1, "default"));
     assertThat(pool.ready(1, NOW)).containsExactly(new Grant(abe, 1));
   }
 
@@ -53,7 +53,7 @@ class ProcessPerSessionTest {
     assertThat(shared.acquire(strict, NOW)).as("a used one is warm, an unused one as well").contains(new Grant(strict, 2));
     var next = waiter(4, own);
     assertThat(shared.acquire(next, NOW)).as("only a used one is warm").hasAtLeastOneElementOfType(Kill.class);
-    assertThat(shared.exited(1, NOW)).contains(new Launch(1));
+    assertThat(shared.exited(1, NOW)).contains(new Launch(1, "default"));
     assertThat(shared.ready(1, NOW)).contains(new Grant(next, 1));
     assertThat(shared.released(1, next, NOW)).hasAtLeastOneElementOfType(Kill.class);
   }

@@ -63,7 +63,7 @@ class ProcessesTest {
   @Test
   void tellsWhenAProcessHasEnded() throws Exception {
     program("exit 1");
-    processes.launch(1);
+    processes.launch(1, "default");
     finishLaunches();
     runNext();
     assertThat(happened).containsExactly("exited 1");
@@ -71,7 +71,7 @@ class ProcessesTest {
 
   @Test
   void tellsWhenAProcessCannotBeStarted() {
-    processes.launch(1);
+    processes.launch(1, "default");
     finishLaunches();
     assertThat(happened).containsExactly("exited 1");
   }
@@ -79,7 +79,7 @@ class ProcessesTest {
   @Test
   void killsAProcessThatIsNotReadyInTime() throws Exception {
     program("exec sleep 15");
-    processes.launch(1);
+    processes.launch(1, "default");
     finishLaunches();
     timers.pass(19_999);
     assertThat(processes.runner(1).usage()).isPresent();
@@ -91,7 +91,7 @@ class ProcessesTest {
   @Test
   void killsAProcessThatWasDoomedBeforeItHadStarted() throws Exception {
     program("exec sleep 15");
-    processes.launch(1);
+    processes.launch(1, "default");
     processes.kill(1, ExitCause.RETIRED, "no longer needed");
     finishLaunches();
     runNext();
@@ -102,11 +102,11 @@ class ProcessesTest {
   @Test
   void sparesTheNextProcessOfASlotWhoseLastOneEndedAtOnce() throws Exception {
     program("exit 1");
-    processes.launch(1);
+    processes.launch(1, "default");
     runNext();
     assertThat(happened).containsExactly("exited 1");
     program("exec sleep 15");
-    processes.launch(1);
+    processes.launch(1, "default");
     launches.remove().run();
     timers.pass(10_000);
     launches.remove().run();

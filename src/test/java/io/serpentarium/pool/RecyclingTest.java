@@ -24,13 +24,13 @@ class RecyclingTest {
   void lendOneAndKeepOneWarm() {
     pool.tick(NOW);
     pool.ready(1, NOW);
-    assertThat(pool.acquire(ann, NOW)).contains(new Grant(ann, 1), new Launch(2));
+    assertThat(pool.acquire(ann, NOW)).contains(new Grant(ann, 1), new Launch(2, "default"));
     pool.ready(2, NOW);
   }
 
   @Test
   void replacesWarmProcessesAtOnceAndLentOnesWhenTheyComeBack() {
-    assertThat(pool.recycle(_ -> true, NOW)).containsExactly(new Kill(2, "it is recycled"), new Launch(3));
+    assertThat(pool.recycle(_ -> true, NOW)).containsExactly(new Kill(2, "it is recycled"), new Launch(3, "default"));
     assertThat(pool.exited(2, NOW)).isEmpty();
     pool.ready(3, NOW);
     assertThat(pool.released(1, ann, NOW)).containsExactly(new Kill(1, "nobody will use it again"));
@@ -58,7 +58,7 @@ class RecyclingTest {
         .first()
         .isInstanceOfSatisfying(Refuse.class, refuse -> assertThat(refuse.refusal().reason()).isEqualTo(Refusal.Reason.DRAINING));
     assertThat(pool.isDraining()).isTrue();
-    assertThat(pool.resume(NOW)).containsExactly(new Launch(2));
+    assertThat(pool.resume(NOW)).containsExactly(new Launch(2, "default"));
     pool.ready(2, NOW);
     assertThat(pool.acquire(bob, NOW)).contains(new Grant(bob, 2));
   }

@@ -21,7 +21,7 @@ class RefillTest {
 
   private PoolState warmPool(int max) {
     var pool = new PoolState(new PoolLimits(1, max, 8, 1, PAUSE, false));
-    assertThat(pool.tick(now)).containsExactly(new Launch(1));
+    assertThat(pool.tick(now)).containsExactly(new Launch(1, "default"));
     pool.ready(1, now);
     return pool;
   }
@@ -30,14 +30,14 @@ class RefillTest {
   void leavesTheProcessorToTheRunThatTookTheWarmRunner() {
     var pool = warmPool(4);
     assertThat(pool.acquire(ann, now)).containsExactly(new Grant(ann, 1), new TickAfter(PAUSE));
-    assertThat(pool.tick(now.plus(PAUSE))).containsExactly(new Launch(2));
+    assertThat(pool.tick(now.plus(PAUSE))).containsExactly(new Launch(2, "default"));
   }
 
   @Test
   void doesNotLetAWaiterWaitForThePause() {
     var pool = warmPool(4);
     pool.acquire(ann, now);
-    assertThat(pool.acquire(abe, now)).contains(new Launch(2), new Position(abe, 1, null));
+    assertThat(pool.acquire(abe, now)).contains(new Launch(2, "default"), new Position(abe, 1, null));
   }
 
   @Test

@@ -101,8 +101,8 @@ class AsyncApiContractTest {
         .containsExactly(
             ("bad_message unknown_type unauthenticated token_expired origin_not_allowed key_revoked"
                     + " tenant_suspended quota_exceeded rate_limited too_many_connections too_many_sessions"
-                    + " busy queue_full session_gone session_busy session_pinned nothing_to_undo unknown_template share_gone not_waiting_for_input code_too_large"
-                    + " file_too_large package_not_allowed draining internal")
+                    + " busy queue_full session_gone session_busy session_pinned nothing_to_undo unknown_template unknown_profile share_gone not_waiting_for_input code_too_large"
+                    + " file_too_large package_not_allowed profile_not_allowed draining internal")
                 .split(" "));
   }
 

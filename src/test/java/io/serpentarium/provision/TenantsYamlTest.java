@@ -9,6 +9,7 @@ import io.serpentarium.tenant.DeclaredTenant;
 import io.serpentarium.tenant.DeclaredTokenKey;
 import io.serpentarium.tenant.Key;
 import io.serpentarium.tenant.Quota;
+import io.serpentarium.tenant.QuotaValue;
 import io.serpentarium.tenant.Tenant;
 import io.serpentarium.tenant.TokenAlgorithm;
 import io.serpentarium.testing.TokenMint;
@@ -81,6 +82,7 @@ class TenantsYamlTest {
                   - {kid: k2, algorithm: HS256, env: UNI_SHARED}
                 quotas:
                   runsPerMinute: 60
+                  environments: [science, default]
                 subjectQuotas:
                   "*": {sessions: 2}
                   ada: {sessions: 9}
@@ -105,6 +107,7 @@ class TenantsYamlTest {
                     DeclaredTokenKey.of("k2", TokenAlgorithm.HS256, SHARED)),
                 Set.of(
                     DeclaredQuota.of("", Quota.RUNS_PER_MINUTE, 60),
+                    DeclaredQuota.of("", Quota.ENVIRONMENTS, QuotaValue.of(List.of("default", "science"))),
                     DeclaredQuota.of("*", Quota.SESSIONS, 2),
                     DeclaredQuota.of("ada", Quota.SESSIONS, 9))),
             new DeclaredTenant("college", "college", Tenant.State.ACTIVE, false, Set.of(), Set.of(), Set.of()));
@@ -128,6 +131,10 @@ class TenantsYamlTest {
             + " sessions.",
         "tenants: {uni: {quotas: {sessions: 0}}}| 1, tenants.uni.quotas.sessions: sessions is 0, but has to be from 1 to"
             + " 10000000.",
+        "tenants: {uni: {quotas: {environments: 3}}}| 1, tenants.uni.quotas.environments: This has to be a list, each member on a"
+            + " line that begins with a hyphen.",
+        "tenants: {uni: {quotas: {environments: [A]}}}| 1, tenants.uni.quotas.environments: environments has \"A\", which is no"
+            + " name of an environment: one has 1 to 40 lower-case letters, digits and hyphens, with no hyphen at its ends.",
         "tenants: {uni: {quotas: {sessions: many}}}| 1, tenants.uni.quotas.sessions: This has to be a whole number.",
         "tenants: {uni: {subjectQuotas: {ada: {weight: 1}}}}| 1, tenants.uni.subjectQuotas.ada.weight: weight is for tenants,"
             + " not for subjects.",
@@ -193,7 +200,7 @@ class TenantsYamlTest {
     assertThat(uni.name()).isEqualTo("University");
     assertThat(uni.keys()).hasSize(4);
     assertThat(uni.tokenKeys()).hasSize(1);
-    assertThat(uni.quotas()).hasSize(3);
+    assertThat(uni.quotas()).hasSize(4);
   }
 
   @Test

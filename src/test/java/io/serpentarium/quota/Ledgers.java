@@ -45,6 +45,17 @@ final class Ledgers {
     return this;
   }
 
+  Ledgers names(String subject, List<String> names) {
+    return names(subject, names, null);
+  }
+
+  Ledgers names(String subject, List<String> names, @Nullable Instant expiresAt) {
+    overrides.add(
+        new QuotaOverride(subject, Quota.ENVIRONMENTS, names.size(), names, expiresAt, "ada", Instant.EPOCH));
+    version++;
+    return this;
+  }
+
   Ledgers state(Tenant.State other) {
     state = other;
     version++;

@@ -73,6 +73,6 @@ class RegistryTest {
   }
 
   private static Registry.Entry entry(String id, String openId, String name) {
-    return new Registry.Entry(new Session(id, Said.limits(Map.of()), Said.open(), Said.IMAGES, Instant.EPOCH), OWNER, openId, name);
+    return new Registry.Entry(new Session(id, Said.limits(Map.of()), Said.open(), Said.IMAGES, Instant.EPOCH), OWNER, "default", openId, name);
   }
 }

@@ -66,7 +66,7 @@ class TokenRulesTest {
   @Test
   void takesTheThreeAlgorithms() {
     assertThat(good(mint().hs256(SECRET)))
-        .isEqualTo(new AccessToken("ada", "k1", NOW.plusSeconds(300), Map.of()));
+        .isEqualTo(new AccessToken("ada", "k1", NOW.plusSeconds(300), Map.of(), null));
     assertThat(good(mint().kid("rsa").rs256(RSA)).kid()).isEqualTo("rsa");
     assertThat(good(mint().kid("ed").edDsa(ED25519)).kid()).isEqualTo("ed");
   }
@@ -174,6 +174,10 @@ class TokenRulesTest {
   void readsLimitsAndRefusesNamesAndValuesThatAreNone() {
     assertThat(good(mint().claim("limits", Map.of("runMs", 2_000, "concurrentRuns", 1)).hs256(SECRET)).limits())
         .containsOnly(Map.entry(Quota.RUN_MILLIS, 2_000L), Map.entry(Quota.CONCURRENT_RUNS, 1L));
+    assertThat(good(mint().claim("limits", Map.of("environments", List.of("science"))).hs256(SECRET)).environments())
+        .containsExactly("science");
+    assertThat(bad(mint().claim("limits", Map.of("environments", "science")).hs256(SECRET)).message()).contains("list of names");
+    assertThat(bad(mint().claim("limits", Map.of("environments", List.of(1))).hs256(SECRET)).message()).contains("list of names");
     assertThat(bad(mint().claim("limits", Map.of("runMS", 2_000)).hs256(SECRET)).message()).contains("runMs");
     assertThat(bad(mint().claim("limits", Map.of("runMs", -1)).hs256(SECRET)).message()).contains("whole number");
     assertThat(bad(mint().claim("limits", Map.of("runMs", "2s")).hs256(SECRET)).message()).contains("whole number");

@@ -9,7 +9,6 @@ import io.serpentarium.quota.QuotaLedger;
 import io.serpentarium.runner.DenoBinary;
 import io.serpentarium.runner.RunnerInstallation;
 import io.serpentarium.runner.RunnerLauncher;
-import io.serpentarium.runner.RunnerLimits;
 import io.serpentarium.runner.RuntimeFiles;
 import io.serpentarium.store.Database;
 import io.serpentarium.tenant.DataFolder;
@@ -131,11 +130,14 @@ public final class TestServer implements AutoCloseable {
 
   /** With the box that the configuration asks for, probed once for all tests. */
   private static RunnerLauncher launcher(ServerConfig config, RunnerInstallation installation) {
-    var box =
-        BOXES.computeIfAbsent(
-            installation + " " + config.isolation(),
-            _ -> Box.open(config.isolation(), installation.boxed(), TARGET.resolve("runtime")));
-    return new RunnerLauncher(installation, RunnerLimits.of(config.limits()), config.isolation(), box);
+    var folder = TARGET.resolve("runtime");
+    return RunnerLauncher.open(
+        config,
+        installation,
+        folder,
+        all ->
+            BOXES.computeIfAbsent(
+                all + " " + config.isolation(), _ -> Box.open(config.isolation(), all.boxed(), folder)));
   }
 
   /** What the build has packed. */
