@@ -80,6 +80,20 @@ describe('a reader at a limit', { timeout: 600_000 }, () => {
     assert.deepEqual(await second.lines(), ['second']);
   });
 
+  it('runs a cell in the environment that it names, if that may be used', async () => {
+    const tenant = await admin.tenant(pages.base);
+    const attributes = `key="${tenant.key}" profile="science"`;
+    const cells = ['first.py', 'second.py'].map((name) => cellHtml(name, 'import shapes\nprint(shapes.SIDES)', { attributes }));
+    await page?.context().close();
+    page = await openPage(browser, pages.add(cells.join('')), []);
+    const [first, second] = ['first.py', 'second.py'].map((name) => cell(page, name));
+    await first.runToEnd();
+    assert.deepEqual(await first.lines(), ['4']);
+    await admin.call('PUT', `/tenants/${tenant.id}/quotas/environments`, { value: ['default'] });
+    await second.runToEnd();
+    assert.match(await second.status(), /you may use default here \(environments\), and not "science"/);
+  });
+
   it('sees the time limit of a run, and keeps the variables', async () => {
     const { cells: [target] } = await open({ runMs: 500 }, 'kept = 4 + 5\nwhile True: pass');
     await target.runToEnd();

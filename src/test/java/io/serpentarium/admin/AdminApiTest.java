@@ -2,102 +2,34 @@ package io.serpentarium.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.serpentarium.bus.Address;
-import io.serpentarium.config.ServerConfig;
 import io.serpentarium.protocol.Outcome;
 import io.serpentarium.quota.Execution;
-import io.serpentarium.quota.HolderLimits;
 import io.serpentarium.quota.Meter;
 import io.serpentarium.quota.MeterWriter;
-import io.serpentarium.quota.QuotaLedger;
-import io.serpentarium.quota.Ticker;
 import io.serpentarium.quota.UsageStore;
-import io.serpentarium.store.Database;
 import io.serpentarium.tenant.DeclaredTenant;
 import io.serpentarium.tenant.Tenant;
-import io.serpentarium.tenant.TenantDirectory;
 import io.serpentarium.testing.Store;
 import io.serpentarium.testing.TokenMint;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The administration over HTTP; every answer is checked against the OpenAPI document. */
 @ParameterizedClass
 @EnumSource(Store.class)
-class AdminApiTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final Store store;
-  @TempDir Path path;
-  private Database database;
-  private TenantDirectory tenants;
-  private AdminClient client;
-  private String owner;
-
+class AdminApiTest extends AdministrationOverHttp {
   AdminApiTest(Store store) {
-    this.store = store;
-  }
-
-  @BeforeEach
-  void start() {
-    Address.register(vertx);
-    database = store.open(path);
-    tenants = TenantDirectory.open(database, true, "serpentarium", Store.SECRETS);
-    var config = ServerConfig.defaults();
-    var ledger =
-        new QuotaLedger(tenants::tenant, HolderLimits.defaults(config), Ticker.system(), new Meter());
-    var token = new CompletableFuture<String>();
-    var opened = new CompletableFuture<Integer>();
-    vertx
-        .deployVerticle(
-            new AdminVerticle(
-                "127.0.0.1",
-                ServerConfig.of(Map.of("admin.port", "0")).tenancy().admin(),
-                database,
-                tenants,
-                ledger,
-                token::complete,
-                opened::complete))
-        .await();
-    client = new AdminClient(opened.join());
-    owner = token.getNow("");
-    assertThat(owner).startsWith("at_");
-  }
-
-  @AfterEach
-  void stop() {
-    vertx.close().await();
-    tenants.close();
-    database.close();
-  }
-
-  private AdminClient.Answer call(String method, String path, @Nullable JsonObject body) {
-    return call(owner, method, path, body, null);
-  }
-
-  private AdminClient.Answer call(
-      String token, String method, String path, @Nullable JsonObject body, @Nullable String ifMatch) {
-    return client.call(token, method, path, body, ifMatch);
-  }
-
-  private void uni() {
-    call("POST", "/tenants", new JsonObject().put("id", "uni").put("name", "University")).expect(201);
+    super(store);
   }
 
   @Test
@@ -153,69 +85,6 @@ class AdminApiTest {
         .expect(201);
     call("DELETE", "/tenants/uni/token-keys/k1", null).expect(204);
     assertThat(call("GET", "/tenants/uni/token-keys", null).expect(200).items()).hasSize(2);
-  }
-
-  @Test
-  void setsQuotasAndSaysWhichValueHoldsAndWhoSetIt() {
-    uni();
-    call("PUT", "/tenants/uni/quotas/sessions", new JsonObject().put("value", 5)).expect(200);
-    call("PUT", "/tenants/uni/quotas/sessions?subject=ada", new JsonObject().put("value", 2)).expect(200);
-    var quota = quota(call("GET", "/tenants/uni/quotas", null).expect(200).items(), "sessions");
-    assertThat(quota.getLong("value")).isEqualTo(5);
-    assertThat(quota.getString("source")).isEqualTo("tenant");
-    assertThat(quota.getString("setBy")).isEqualTo("first owner (owner)");
-    assertThat(quota(call("GET", "/tenants/uni/quotas?subject=ada", null).items(), "sessions").getString("source"))
-        .isEqualTo("subject");
-    var wrong = call("PUT", "/tenants/uni/quotas/sessions", new JsonObject().put("value", 0)).expect(400).json();
-    assertThat(wrong.getString("detail")).contains("from 1 to 10000000");
-    assertThat(call("PUT", "/tenants/uni/quotas/sesions", new JsonObject().put("value", 1)).expect(404).json().getString("detail"))
-        .contains("nearest one is sessions");
-    assertThat(call("PUT", "/tenants/uni/quotas/sessions", new JsonObject().put("value", "x")).expect(400).json().getString("field"))
-        .isEqualTo("value");
-    call("DELETE", "/tenants/uni/quotas/sessions", null).expect(204);
-    assertThat(quota(call("GET", "/tenants/uni/quotas", null).items(), "sessions").getString("source"))
-        .isEqualTo("default");
-  }
-
-  @Test
-  void setsAQuotaThatIsAListOfNames() {
-    uni();
-    var path = "/tenants/uni/quotas/environments";
-    assertThat(quota(call("GET", "/tenants/uni/quotas", null).expect(200).items(), "environments").getValue("value")).isNull();
-    var names = new JsonArray().add("science").add("default").add("science");
-    call("PUT", path, new JsonObject().put("value", names).put("expiresAt", "2099-01-01T00:00:00Z")).expect(200);
-    call("PUT", path + "?subject=ada", new JsonObject().put("value", new JsonArray().add("default"))).expect(200);
-    var quota = quota(call("GET", "/tenants/uni/quotas", null).expect(200).items(), "environments");
-    assertThat(quota.getJsonArray("value")).containsExactly("default", "science");
-    assertThat(quota.getString("setBy")).isEqualTo("first owner (owner)");
-    assertThat(quota.getString("expiresAt")).isEqualTo("2099-01-01T00:00:00Z");
-    assertThat(quota(call("GET", "/tenants/uni/quotas?subject=ada", null).items(), "environments").getJsonArray("value"))
-        .containsExactly("default");
-    var audit = call("GET", "/audit?tenant=uni", null).expect(200).items().getJsonObject(1);
-    assertThat(audit.getJsonObject("after").getJsonArray("value")).containsExactly("default", "science");
-
-    for (var wrong : List.of("science", 2, new JsonArray().add(1))) {
-      assertThat(call("PUT", path, new JsonObject().put("value", wrong)).expect(400).json().getString("field")).isEqualTo("value");
-    }
-    assertThat(call("PUT", path, new JsonObject().put("value", new JsonArray())).expect(400).json().getString("detail"))
-        .contains("a list of 1 to 64 names");
-    assertThat(call("PUT", path, new JsonObject().put("value", new JsonArray().add("No Such"))).expect(400).json().getString("detail"))
-        .contains("\"No Such\"", "lower-case letters");
-    var dean = administrator("tenant-admin", "uni");
-    var own = new JsonObject().put("value", new JsonArray().add("science"));
-    call(dean, "PUT", path + "?subject=bob", own, null).expect(200);
-    var more = new JsonObject().put("value", new JsonArray().add("art"));
-    assertThat(call(dean, "PUT", path + "?subject=bob", more, null).expect(400).json().getString("detail"))
-        .contains("default, science only");
-    call("DELETE", path, null).expect(204);
-  }
-
-  private static JsonObject quota(JsonArray items, String name) {
-    return items.stream()
-        .map(JsonObject.class::cast)
-        .filter(item -> item.getString("quota").equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
@@ -341,14 +210,6 @@ class AdminApiTest {
     assertThat(call("GET", "/tenants/uni", null).expect(200).json().getString("managedBy")).isEqualTo("file");
     assertThat(call("PATCH", "/tenants/uni", new JsonObject().put("state", "suspended")).expect(409).json().getString("detail"))
         .contains("managed by the file", "tenancy.file");
-  }
-
-  private String administrator(String role, @Nullable String tenant) {
-    var body = new JsonObject().put("name", "a " + role).put("role", role);
-    if (tenant != null) {
-      body.put("tenant", tenant);
-    }
-    return call("POST", "/tokens", body).expect(201).json().getString("token");
   }
 
   @Test
