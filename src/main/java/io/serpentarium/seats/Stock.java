@@ -202,12 +202,4 @@ final class Stock {
   boolean isIdle(long nanos) {
     return !asking && !waiting && held == 0 && used == 0 && waiters.isEmpty() && nanos - missedAt >= WANTS;
   }
-
-  long held() {
-    return held;
-  }
-
-  long used() {
-    return used;
-  }
 }
