@@ -1,10 +1,8 @@
 package io.serpentarium.seats;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -209,13 +207,6 @@ final class Book {
     stocks.keySet().forEach(key -> change(stocks, key, Stock::lost));
     batch.draws().forEach(draw -> change(rates, draw.key(), Tokens::unanswered));
     restless.addAll(stocks.keySet());
-  }
-
-  /** What the limits are that are held, and how much of each; for tests. */
-  Map<SeatKey, Long> held() {
-    var held = new HashMap<SeatKey, Long>();
-    stocks.forEach((key, stock) -> held.put(key, stock.held()));
-    return held;
   }
 
   private <T> T with(SeatKey key, long nanos, T none, Function<Stock, T> work) {

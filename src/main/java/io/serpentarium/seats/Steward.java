@@ -44,6 +44,7 @@ final class Steward {
   private long cleanedAt;
   private long forgottenAt;
   private long failedAt;
+  private boolean failing;
 
   /** {@code told} is told the tenants that may have more. */
   Steward(Book book, Bank bank, LongSupplier ticker, Supplier<String> names, Consumer<Set<String>> told) {
@@ -78,12 +79,15 @@ final class Steward {
    */
   boolean step() {
     var now = ticker.getAsLong();
-    if ((server == null && book.isEmpty()) || now - failedAt < AFTER_FAILURE) {
+    if ((server == null && book.isEmpty() && !failing) || now - failedAt < AFTER_FAILURE) {
       return false;
     }
     try {
-      return work(now);
+      var asked = work(now);
+      failing &= !asked;
+      return asked;
     } catch (StoreException silent) {
+      failing = true;
       failedAt = ticker.getAsLong();
       throw silent;
     }
@@ -109,7 +113,8 @@ final class Steward {
       exchange(batch);
       asked = true;
     }
-    if (server != null && now - cleanedAt >= CLEANED) {
+    // After a failure also for its own sake: to find out whether the store is back.
+    if ((server != null || failing) && now - cleanedAt >= CLEANED) {
       bank.takeBack();
       cleanedAt = now;
       asked = true;

@@ -40,15 +40,20 @@ final class Stock {
   /** All servers together hold at most so many. */
   private long bound;
 
-  private long missed;
-  private long missedAt;
-  private long askedAt;
-  private long roundAt;
-
   /** So much it came to when the store last granted more, until that is used. */
   private long fresh;
 
   private long freshAt;
+
+  /** Decisions since the last ask that found none. */
+  private long missed;
+
+  private long missedAt;
+  private long askedAt;
+
+  /** When the others were last asked to give away what they do not use. */
+  private long roundAt;
+
   private boolean asking;
   private boolean waiting;
   private boolean called;
@@ -201,13 +206,5 @@ final class Stock {
 
   boolean isIdle(long nanos) {
     return !asking && !waiting && held == 0 && used == 0 && waiters.isEmpty() && nanos - missedAt >= WANTS;
-  }
-
-  long held() {
-    return held;
-  }
-
-  long used() {
-    return used;
   }
 }

@@ -4,24 +4,28 @@ import io.serpentarium.protocol.ClientMessage;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Lets a run wait until its quotas can be decided about, and whatever is said to its session after it. Not
  * thread-safe: confined to the context of the session verticle.
  */
 final class Decidable {
-  private final OwnerQuotas quotas;
+  private final boolean shared;
+  private final BiConsumer<Owner, Runnable> whenDecidable;
   private final Map<String, ArrayDeque<Said>> lines = new HashMap<>();
 
   private record Said(Owner owner, ClientMessage.ForSession message, Runnable work) {}
 
-  Decidable(OwnerQuotas quotas) {
-    this.quotas = quotas;
+  /** {@code shared} = other servers may have to be asked; {@code whenDecidable} does work for a run when it is time. */
+  Decidable(boolean shared, BiConsumer<Owner, Runnable> whenDecidable) {
+    this.shared = shared;
+    this.whenDecidable = whenDecidable;
   }
 
   /** {@code work} brings the message to the session, if that is still there. */
   void perform(Owner owner, ClientMessage.ForSession message, Runnable work) {
-    if (!quotas.areShared()) {
+    if (!shared) {
       work.run();
       return;
     }
@@ -47,7 +51,7 @@ final class Decidable {
       lines.remove(session);
     } else {
       var run = line.element();
-      quotas.whenRunIsDecidable(
+      whenDecidable.accept(
           run.owner(),
           () -> {
             try {

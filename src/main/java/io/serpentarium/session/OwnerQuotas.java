@@ -54,11 +54,6 @@ final class OwnerQuotas {
     };
   }
 
-  /** Whether other servers keep the limits together with this one. */
-  boolean areShared() {
-    return ledger.isShared();
-  }
-
   /** Does the work when it can be said for sure whether a run of the owner is admitted. */
   void whenRunIsDecidable(Owner owner, Runnable work) {
     ledger.whenRunIsDecidable(owner.holder(), context, work);

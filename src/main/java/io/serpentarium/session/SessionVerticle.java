@@ -59,7 +59,7 @@ public final class SessionVerticle extends VerticleBase {
     EventLoopDelay.start(vertx, services.metrics());
     performer = new Performer(vertx, new RunnerPool(vertx), registry, services);
     reception = new Reception(vertx, services, registry, performer, templates);
-    decidable = new Decidable(performer.quotas());
+    decidable = new Decidable(services.ledger().isShared(), performer.quotas()::whenRunIsDecidable);
     lending = new Lending(registry, performer, services.clock());
     draining = new Draining(vertx, registry, performer);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());

@@ -54,6 +54,7 @@ final class SeatWorld {
     long used;
     long spent;
     boolean cutOff;
+    boolean hasAsked;
 
     boolean take() {
       var has = book.hasSeat(KEY, used, limit, steward.isLeased(nanos), nanos);
@@ -110,7 +111,7 @@ final class SeatWorld {
         bank.fault = FakeBank.Fault.BEFORE;
       }
       try {
-        steward.step();
+        hasAsked |= steward.step();
       } catch (StoreException expected) {
         // Tried again later.
       } finally {

@@ -101,6 +101,19 @@ class SharedSeatsTest {
   }
 
   @Test
+  void findsOutThatTheStoreIsBackAlsoWhenNobodyWantsAnythingAnyMore() {
+    var world = new SeatWorld(1, 3);
+    var node = world.nodes.getFirst();
+    node.cutOff = true;
+    assertThat(node.take()).isFalse();
+    world.pass(Duration.ofSeconds(10));
+    assertThat(node.hasAsked).isFalse();
+    node.cutOff = false;
+    world.pass(Duration.ofSeconds(3));
+    assertThat(node.hasAsked).isTrue();
+  }
+
+  @Test
   void admitsNoMoreThanALimitThatWasLowered() {
     var world = new SeatWorld(2, 10);
     var here = world.nodes.get(0);

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ public final class Fleet implements AutoCloseable {
   private final TenantDirectory tenants;
   private final Database database;
   private EmbeddedPostgres postgres;
-  private int servers;
+  private final List<JarProcess> servers = new ArrayList<>();
 
   public Fleet(Path folder) throws IOException {
     this.folder = folder;
@@ -49,24 +50,29 @@ public final class Fleet implements AutoCloseable {
 
   /** Another server; it is there when it has an {@link JarProcess#address}. */
   public JarProcess start() throws IOException {
-    return JarProcess.start(
-        folder,
-        "--port=0",
-        "--data=" + folder.resolve("server-" + ++servers),
-        "--store.url=" + url(),
-        "--deno=" + Path.of("target/deno").toAbsolutePath(),
-        "--pool.max=2",
-        "--socket.per-address=500",
-        "--socket.messages-per-second=1000",
-        "--isolation.self-test=false");
+    var server =
+        JarProcess.start(
+            folder,
+            "--port=0",
+            "--data=" + folder.resolve("server-" + servers.size()),
+            "--store.url=" + url(),
+            "--deno=" + Path.of("target/deno").toAbsolutePath(),
+            "--pool.max=2",
+            "--socket.per-address=500",
+            "--socket.messages-per-second=1000",
+            "--isolation.self-test=false");
+    servers.add(server);
+    return server;
   }
 
-  /** A tenant with these quotas; returns its key for pages. */
-  public String tenant(String id, Map<Quota, Long> quotas) {
+  /** A tenant with these quotas, when the servers at those ports know it; returns its key for pages. */
+  public String tenant(String id, Map<Quota, Long> quotas, List<Integer> ports) {
     var administration = administration();
     administration.addTenant(id, "University").await();
     quotas.forEach((quota, value) -> administration.setQuota(id, "", quota, value, null, null).await());
-    return administration.keys().addPublishable(id, Key.Mode.LIVE, List.of(TestClient.PAGE)).await().text();
+    var key = administration.keys().addPublishable(id, Key.Mode.LIVE, List.of(TestClient.PAGE)).await().text();
+    TestServer.eventually("the servers know it", () -> ports.stream().allMatch(port -> accepts(port, key)));
+    return key;
   }
 
   public TenantAdministration administration() {
@@ -135,6 +141,7 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    servers.forEach(JarProcess::close);
     visitors.close();
     tenants.close();
     database.close();
