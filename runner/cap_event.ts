@@ -11,7 +11,7 @@ export function capEvent(
   if (stop === Stop.OUTPUT) {
     return event(
       "the run wrote more than it may (outputBytes)",
-      `A run may write ${outputBytes} bytes (outputBytes); the rest was left out.`,
+      `A run may write ${size(outputBytes)} (outputBytes); the rest was left out.`,
     );
   }
   if (stop === Stop.DISPLAYS) {
@@ -21,6 +21,14 @@ export function capEvent(
     );
   }
   return undefined;
+}
+
+/** As `trouble.py` says it of a run that was stopped: which of the two comes depends on a moment. */
+function size(bytes: number): string {
+  for (const [unit, name] of [[2 ** 30, "GiB"], [2 ** 20, "MiB"], [2 ** 10, "KiB"]] as const) {
+    if (bytes >= unit) return `${Number((bytes / unit).toPrecision(4))} ${name}`;
+  }
+  return `${bytes} bytes`;
 }
 
 function event(message: string, hint: string): RunEvent {

@@ -254,7 +254,7 @@ final class QuotaIT {
     assertThat(execute(secret, "while True: pass")).contains("\"status\":\"timeout\"");
     assertThat(execute(secret, "#".repeat(1025))).contains("code_too_large", "the limit is 1024 (codeBytes)");
     assertThat(execute(secret, "print('x' * 5000)"))
-        .contains("\"status\":\"output_limit\"", "A run may write 2048 bytes (outputBytes)");
+        .contains("\"status\":\"output_limit\"", "A run may write 2 KiB (outputBytes)");
     assertThat(execute(secret, "bytearray(200 << 20)")).contains("\"status\":\"memory\"", "128 MiB", "(memoryBytes)");
     assertThat(execute(secret, "4+5")).contains("\"text/plain\":\"9\"");
   }
