@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser, openPage, serverUrl } from '../testing/page-driver.mjs';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
 const missing = (program) => spawnSync(program, ['--version']).error !== undefined && `${program} is not installed`;
+const screenshots = fileURLToPath(new URL('../../../target/screenshots/', import.meta.url));
 const recipe = (name) => fileURLToPath(new URL(`../../recipes/${name}`, import.meta.url));
 
 const DOCUSAURUS = join(recipe('docusaurus'), 'node_modules/.bin/docusaurus');
@@ -60,10 +61,12 @@ describe('a site made with', { timeout: 600_000 }, () => {
 
   /** What the cells of the first page print, and after that those of the page behind a link that loads nothing anew. */
   async function outputsOf(root, link) {
+    mkdirSync(screenshots, { recursive: true });
     const http = await serve(root);
     try {
       const page = await openPage(browser, `http://localhost:${http.address().port}/index.html`);
       const outputs = await outputsOn(page);
+      await page.screenshot({ path: `${screenshots}recipe-${basename(root)}.png` });
       if (link !== undefined) {
         await page.getByRole('link', { name: link }).click();
         await page.getByRole('heading', { level: 1, name: link }).waitFor();
