@@ -9,12 +9,20 @@ import { fileURLToPath } from 'node:url';
 import { launchBrowser, openPage, serverUrl } from '../testing/page-driver.mjs';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
-const missing = (program) => spawnSync(program, ['--version']).error !== undefined && `${program} is not installed`;
+const isThere = (program) => spawnSync(program, ['--version']).error === undefined;
+
+/** What has to be there, with spaces between: where everything was installed for the tests, none may be left out. */
+const REQUIRED = (process.env.REQUIRED_GENERATORS ?? '').split(' ');
+
+function leaveOut(t, generator) {
+  assert.ok(!REQUIRED.includes(generator), `${generator} is not installed, and REQUIRED_GENERATORS names it.`);
+  t.skip(`${generator} is not installed`);
+}
+
 const screenshots = fileURLToPath(new URL('../../../target/screenshots/', import.meta.url));
 const recipe = (name) => fileURLToPath(new URL(`../../recipes/${name}`, import.meta.url));
 
 const DOCUSAURUS = join(recipe('docusaurus'), 'node_modules/.bin/docusaurus');
-const missingDocusaurus = () => !existsSync(DOCUSAURUS) && 'the packages of recipes/docusaurus are not installed';
 
 function serve(root) {
   const http = createServer((request, response) => {
@@ -82,28 +90,32 @@ describe('a site made with', { timeout: 600_000 }, () => {
 
   const env = { ...process.env, CELLS: new URL(serverUrl()).origin };
 
-  it('MkDocs has live cells', { skip: missing('mkdocs') }, async () => {
+  it('MkDocs has live cells', async (t) => {
+    if (!isThere('mkdocs')) return leaveOut(t, 'mkdocs');
     const site = join(folder, 'mkdocs');
     execFileSync('mkdocs', ['build', '--quiet', '--config-file', join(recipe('mkdocs'), 'mkdocs.yml'), '--site-dir', site], { env, stdio: 'pipe' });
     assert.deepEqual(await outputsOf(site), ['hello from MkDocs', 'HELLO FROM MKDOCS']);
   });
 
-  it('Sphinx has live cells', { skip: missing('sphinx-build') }, async () => {
+  it('Sphinx has live cells', async (t) => {
+    if (!isThere('sphinx-build')) return leaveOut(t, 'sphinx');
     const site = join(folder, 'sphinx');
     execFileSync('sphinx-build', ['-q', '-b', 'html', '-d', join(folder, 'doctrees'), recipe('sphinx'), site], { env, stdio: 'pipe' });
     assert.deepEqual(await outputsOf(site), ['hello from Sphinx', 'hello\nfrom\nSphinx']);
   });
 
-  it('MyST, as Jupyter Book 1 reads it, has live cells', { skip: missing('sphinx-build') }, async (t) => {
+  it('MyST, as Jupyter Book 1 reads it, has live cells', async (t) => {
+    if (!isThere('sphinx-build')) return leaveOut(t, 'myst');
     const site = join(folder, 'myst');
     const built = spawnSync('sphinx-build', ['-q', '-b', 'html', '-d', join(folder, 'myst-doctrees'), recipe('myst'), site], { env, encoding: 'utf8' });
     // Sphinx may have a Python of its own, so only it knows what that has.
-    if (built.stderr.includes("No module named 'myst_parser'")) return void t.skip('myst-parser is not installed');
+    if (built.stderr.includes("No module named 'myst_parser'")) return leaveOut(t, 'myst');
     assert.equal(built.status, 0, built.stderr);
     assert.deepEqual(await outputsOf(site), ['hello from MyST', 'HELLO FROM MYST']);
   });
 
-  it('Docusaurus has live cells, on pages that come without a reload too', { skip: missingDocusaurus() }, async () => {
+  it('Docusaurus has live cells, on pages that come without a reload too', async (t) => {
+    if (!existsSync(DOCUSAURUS)) return leaveOut(t, 'docusaurus');
     const site = join(folder, 'docusaurus');
     execFileSync(DOCUSAURUS, ['build', '--out-dir', site], { cwd: recipe('docusaurus'), env, stdio: 'pipe' });
     assert.deepEqual(await outputsOf(site, 'next page'), ['hello from Docusaurus', 'HELLO FROM DOCUSAURUS', 'still there: hello from Docusaurus', '21']);

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long the decision about a run takes with ten thousand tenants, all of whose quotas are limited. Not part of
- * the default build: {@code mvn test -Dtest=AdmissionLoadTest}.
+ * How long the decision about a run takes with ten thousand tenants when servers share their limits; the bench measures
+ * a server that is alone. So many limits are wanted for the first time at once that most runs are refused: this is mostly
+ * the way to a refusal. Not part of the default build: {@code mvn test -Dtest=AdmissionLoadTest}.
  */
 class AdmissionLoadTest {
   private static final int TENANTS = 10_000;
